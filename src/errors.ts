@@ -1,0 +1,28 @@
+/**
+ * The codes of all errors that dexodus raises itself. They are stable: documentation
+ * (`docs/errors.md`), log lines and exit codes refer to them.
+ */
+export type ErrorCode =
+  /** The request body is no AdmissionReview `admission.k8s.io/v1` that can be answered. */
+  | 'ERR_REVIEW_INVALID'
+  /** The policy's text is no valid policy. */
+  | 'ERR_POLICY_INVALID'
+  /** No good policy has been loaded yet. */
+  | 'ERR_POLICY_MISSING'
+  /** A file, an option or an argument of the command line can't be used. */
+  | 'ERR_USAGE'
+  /** An input file holds no readable YAML or JSON. */
+  | 'ERR_INPUT_INVALID'
+  /** A certificate or key can't be used to serve. */
+  | 'ERR_CERTIFICATE_INVALID';
+
+/** The one error class: what went wrong in words for a person, and a stable code for a program. */
+export class DexodusError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DexodusError';
+    this.code = code;
+  }
+}
