@@ -1,26 +1,106 @@
+import { auditAnnotations } from './audit/annotations.ts';
 import type { DecisionRecord } from './audit/record.ts';
+import type { JsonValue } from './json.ts';
+import { toEdits } from './patch/edits.ts';
+import { toOperations } from './patch/operations.ts';
 import type { Policy } from './policy/policy.ts';
+import { readRequest, type ReviewRequest } from './review/request.ts';
+import { writeResponse, type Answer } from './review/response.ts';
+import { decide, type Decision } from './verdict/decide.ts';
 
 /** The two endpoints of the webhook. */
-export type Endpoint = 'mutate' | 'validate';
+export type Endpoint = DecisionRecord['endpoint'];
 
-/** What one review comes to: the answer's bytes, and what is recorded about it. */
+/** What one review comes to. */
 export interface Admission {
   /** The AdmissionReview that answers, as JSON text. */
   readonly body: string;
   readonly record: DecisionRecord;
 }
 
+/** What a review is decided by. */
+export interface AdmitContext {
+  readonly policy: Policy;
+  readonly nowMilliseconds: number;
+}
+
 /**
- * The straight line from a parsed request body to the answer. Pure.
+ * The straight line from a request's body to the answer. Pure.
  *
- * @param review - the request body after `JSON.parse`: nothing is known of it yet
- * @throws DexodusError `ERR_REVIEW_INVALID` where the body is no AdmissionReview v1 with a uid; anything else that it throws is a defect, never an allow
+ * @param review - the body after `JSON.parse`
+ * @throws DexodusError `ERR_REVIEW_INVALID` where the body is no AdmissionReview that can be
+ * answered. Whatever else it throws is a defect; none of it is ever an allow.
  */
-export function admit(
-  _endpoint: Endpoint,
-  _review: unknown,
-  _context: { readonly policy: Policy; readonly nowMilliseconds: number },
-): Admission {
-  throw new Error('not written yet');
+export function admit(endpoint: Endpoint, review: JsonValue, context: AdmitContext): Admission {
+  const { policy, nowMilliseconds } = context;
+  const request = readRequest(review);
+  const outcome =
+    request.about === 'other'
+      ? untouched
+      : outcomeOf(endpoint, decide({ ...request.head, ...request }, policy, nowMilliseconds));
+  const record = { ...request.head, endpoint, policy: policy.hash, ...outcome.recorded };
+  const body = writeResponse({
+    uid: record.uid,
+    warnings: outcome.warnings,
+    auditAnnotations: auditAnnotations(record),
+    decision: outcome.decide(request),
+  });
+  return { body, record };
+}
+
+/** What is answered, and what of it is recorded. */
+interface Outcome {
+  readonly warnings: readonly string[];
+  readonly recorded: Omit<DecisionRecord, keyof ReviewRequest['head'] | 'endpoint' | 'policy'>;
+  readonly decide: (request: ReviewRequest) => Answer['decision'];
+}
+
+/** Of anything but the creation or update of an APIRule. */
+const untouched: Outcome = {
+  warnings: [],
+  recorded: {
+    verdict: 'allow',
+    would: undefined,
+    mode: undefined,
+    part: undefined,
+    findings: [],
+    providers: [],
+    patchBytes: 0,
+  },
+  decide: () => ({ allowed: true, patch: undefined }),
+};
+
+function outcomeOf(endpoint: Endpoint, decision: Decision): Outcome {
+  const { mode, source: part } = decision.part;
+  switch (endpoint) {
+    case 'mutate': {
+      const { repaired, warnings, findings, providers } = decision.mutate();
+      const operations = toOperations(toEdits(repaired));
+      const patch = operations.length === 0 ? undefined : Buffer.from(JSON.stringify(operations));
+      return {
+        warnings,
+        recorded: {
+          verdict: patch === undefined ? 'allow' : 'fix',
+          would: undefined,
+          mode,
+          part,
+          findings,
+          providers,
+          patchBytes: patch?.length ?? 0,
+        },
+        decide: () => ({ allowed: true, patch }),
+      };
+    }
+    case 'validate': {
+      const { verdict, would, findings, warnings } = decision.validate();
+      return {
+        warnings,
+        recorded: { verdict, would, mode, part, findings, providers: [], patchBytes: 0 },
+        decide: ({ head: { namespace, name } }) =>
+          verdict === 'deny'
+            ? { allowed: false, object: `${namespace}/${name ?? ''}`, findings }
+            : { allowed: true, patch: undefined },
+      };
+    }
+  }
 }

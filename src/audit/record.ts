@@ -1,26 +1,25 @@
-/** One review as it is recorded: the fields of the decision log's line (`docs/behaviour.md`). */
-export interface DecisionRecord {
-  readonly uid: string;
+import type { Mode } from '../policy/policy.ts';
+import type { ReviewHead } from '../review/request.ts';
+import type { Finding } from '../verdict/finding.ts';
+
+/** What the policy made of an APIRule. */
+export type Verdict = 'allow' | 'fix' | 'warn' | 'deny';
+
+/** What is recorded about one review: of it the log line, the audit annotations and the metrics are made. */
+export interface DecisionRecord extends ReviewHead {
   readonly endpoint: 'mutate' | 'validate';
-  readonly operation: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly apiVersion: string;
-  readonly userName: string;
-  readonly dryRun: boolean;
-  readonly verdict: 'allow' | 'fix' | 'warn' | 'deny';
-  /** What the policy would have done, where the mode is audit or an exemption or `existing` let it pass. */
-  readonly findings: readonly RecordedFinding[];
+  readonly verdict: Verdict;
+  /** What mode fix would have done, where the mode is audit. */
+  readonly would: 'fix' | 'deny' | undefined;
+  /** `undefined` where the review was not about the creation or update of an APIRule. */
+  readonly mode: Mode | undefined;
+  /** The part of the policy that applied: `policy`, or `namespaces[2]`. */
+  readonly part: string | undefined;
+  readonly findings: readonly Finding[];
   /** The names of the providers that were put in Dex's place. */
   readonly providers: readonly string[];
+  /** The size of the JSON Patch, in bytes; 0 without one. */
   readonly patchBytes: number;
+  /** The policy's hash. */
   readonly policy: string;
-}
-
-/** One finding, bounded in size. */
-export interface RecordedFinding {
-  readonly field: string;
-  readonly kind: string;
-  readonly value: string;
-  readonly remedy: string;
 }

@@ -1,0 +1,173 @@
+import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { readAnnotation } from './annotation.ts';
+import type { Step } from './path.ts';
+
+/** The versions of the kind APIRule that are judged. */
+export const apiRuleVersions = ['v1alpha1', 'v1beta1', 'v2alpha1', 'v2'] as const;
+export type ApiRuleVersion = (typeof apiRuleVersions)[number];
+
+/** A place that configures jwt checks, in any version, dialect or annotation. */
+export interface JwtConfiguration {
+  /**
+   * `accessStrategy`: the `config` of a jwt handler (v1alpha1, v1beta1), in Ory's dialect or Istio's.
+   * `jwt`: a v2 `jwt` or `extAuth.restrictions`, always Istio's.
+   */
+  readonly slot: 'accessStrategy' | 'jwt';
+  /** From the root of its document. */
+  readonly path: readonly Step[];
+  /** The `path` of its rule: what tells a rule that moved from one that is new. */
+  readonly rulePath: string | undefined;
+  /** `undefined` where the configuration is absent. */
+  readonly value: JsonValue | undefined;
+  /** It stands below something that should be a list and is none: it is never changed. */
+  readonly misplaced: boolean;
+}
+
+/** A JSON text of its own that holds jwt configurations: the object, or the value of an annotation. */
+export interface ApiRuleDocument {
+  /** The annotation's key; `undefined` for the object itself. */
+  readonly annotation: string | undefined;
+  readonly root: JsonValue;
+  readonly configurations: readonly JwtConfiguration[];
+}
+
+/** An authoritative annotation whose JSON can't be read. */
+export interface UnreadableAnnotation {
+  readonly annotation: string;
+  readonly text: string;
+}
+
+/** All that an APIRule configures jwt checks with. */
+export interface Located {
+  readonly documents: readonly ApiRuleDocument[];
+  readonly unreadable: readonly UnreadableAnnotation[];
+}
+
+const v1beta1SpecAnnotation = 'gateway.kyma-project.io/v1beta1-spec';
+const v2alpha1RulesAnnotation = 'gateway.kyma-project.io/v2alpha1-rules';
+const originalVersionAnnotation = 'gateway.kyma-project.io/original-version';
+
+/**
+ * Finds the jwt configurations of an APIRule: in its specification as its version says, and in the
+ * two annotations where they are authoritative. Any JSON value will do; what has no place for a
+ * configuration has none.
+ */
+export function locate(object: JsonObject, version: ApiRuleVersion): Located {
+  const slot = version === 'v1alpha1' || version === 'v1beta1' ? 'accessStrategy' : 'jwt';
+  const documents: ApiRuleDocument[] = [
+    { annotation: undefined, root: object, configurations: inSpec(object['spec'], slot, ['spec']) },
+  ];
+  const unreadable: UnreadableAnnotation[] = [];
+  const authoritative = authoritativeAnnotation(object, version);
+  if (authoritative !== undefined) {
+    const { annotation, text } = authoritative;
+    const root = readAnnotation(text);
+    if (root === undefined) unreadable.push(authoritative);
+    else {
+      const configurations =
+        annotation === v1beta1SpecAnnotation
+          ? inSpec(root, 'accessStrategy', [])
+          : inRules(root, 'jwt', []);
+      documents.push({ annotation, root, configurations });
+    }
+  }
+  return { documents, unreadable };
+}
+
+/**
+ * The annotation that is the real specification, if one is: `v1beta1-spec` of an object that was
+ * written as v1beta1, `v2alpha1-rules` of one that was written as v2 and is seen as v1beta1.
+ */
+function authoritativeAnnotation(
+  object: JsonObject,
+  version: ApiRuleVersion,
+): UnreadableAnnotation | undefined {
+  const metadata = object['metadata'];
+  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
+  if (!isObject(annotations)) return undefined;
+  const original = annotations[originalVersionAnnotation];
+  let annotation: string;
+  if (original === 'v1beta1') annotation = v1beta1SpecAnnotation;
+  else if ((original === 'v2' || original === 'v2alpha1') && version === 'v1beta1')
+    annotation = v2alpha1RulesAnnotation;
+  else return undefined;
+  const text = annotations[annotation];
+  return typeof text === 'string' ? { annotation, text } : undefined;
+}
+
+function inSpec(
+  spec: JsonValue | undefined,
+  slot: JwtConfiguration['slot'],
+  path: readonly Step[],
+): readonly JwtConfiguration[] {
+  return isObject(spec) ? inRules(spec['rules'], slot, [...path, 'rules']) : [];
+}
+
+function inRules(
+  rules: JsonValue | undefined,
+  slot: JwtConfiguration['slot'],
+  path: readonly Step[],
+): readonly JwtConfiguration[] {
+  const found: JwtConfiguration[] = [];
+  for (const rule of itemsOf(rules, path)) {
+    if (slot === 'jwt') jwtOf(rule, found);
+    else accessStrategiesOf(rule, found);
+  }
+  return found;
+}
+
+/** An object that stands in a list, or where no list is. */
+interface Item {
+  readonly object: JsonObject;
+  readonly path: readonly Step[];
+  readonly misplaced: boolean;
+}
+
+function accessStrategiesOf(rule: Item, found: JwtConfiguration[]): void {
+  const strategies = rule.object['accessStrategies'];
+  for (const strategy of itemsOf(strategies, [...rule.path, 'accessStrategies'])) {
+    if (strategy.object['handler'] !== 'jwt') continue;
+    found.push({
+      slot: 'accessStrategy',
+      path: [...strategy.path, 'config'],
+      rulePath: pathOf(rule),
+      value: strategy.object['config'],
+      misplaced: rule.misplaced || strategy.misplaced,
+    });
+  }
+}
+
+function jwtOf(rule: Item, found: JwtConfiguration[]): void {
+  const push = (value: JsonValue | undefined, steps: readonly Step[]): void => {
+    if (value === undefined || value === null) return;
+    const path = [...rule.path, ...steps];
+    found.push({ slot: 'jwt', path, rulePath: pathOf(rule), value, misplaced: rule.misplaced });
+  };
+  push(rule.object['jwt'], ['jwt']);
+  const extAuth = rule.object['extAuth'];
+  if (isObject(extAuth)) push(extAuth['restrictions'], ['extAuth', 'restrictions']);
+}
+
+function pathOf(rule: Item): string | undefined {
+  const path = rule.object['path'];
+  return typeof path === 'string' ? path : undefined;
+}
+
+/**
+ * The objects of a list. Where an object stands for the list, no schema allows it, but a Dex value
+ * in it must still be seen: the object may be the one item, or hold the items under keys.
+ */
+function itemsOf(list: JsonValue | undefined, path: readonly Step[]): readonly Item[] {
+  const items: Item[] = [];
+  if (Array.isArray(list)) {
+    for (const [index, object] of list.entries()) {
+      if (isObject(object)) items.push({ object, path: [...path, index], misplaced: false });
+    }
+  } else if (isObject(list)) {
+    items.push({ object: list, path, misplaced: true });
+    for (const [key, object] of Object.entries(list)) {
+      if (isObject(object)) items.push({ object, path: [...path, key], misplaced: true });
+    }
+  }
+  return items;
+}

@@ -1,0 +1,35 @@
+import { isObject } from '../json.ts';
+import type { JudgedConfiguration } from '../verdict/judge.ts';
+import { applyEdit, type Edit } from './edit.ts';
+
+/**
+ * The edits of an APIRule that repair its jwt configurations: each at or below one of them, save
+ * that an annotation's JSON is written back as one value.
+ */
+export function toEdits(repaired: readonly JudgedConfiguration[]): readonly Edit[] {
+  const edits: Edit[] = [];
+  const annotations = new Map<string, string>();
+  for (const [document, judged] of Map.groupBy(repaired, (one) => one.document)) {
+    const inside = judged.flatMap(editsOf);
+    if (document.annotation === undefined) edits.push(...inside);
+    else
+      annotations.set(document.annotation, JSON.stringify(inside.reduce(applyEdit, document.root)));
+  }
+  for (const [annotation, value] of annotations)
+    edits.push({ path: ['metadata', 'annotations', annotation], value, isReplacement: true });
+  return edits;
+}
+
+function editsOf({ configuration, repair }: JudgedConfiguration): readonly Edit[] {
+  if (repair.outcome !== 'fixed') return [];
+  const { path, value } = configuration;
+  return repair.changes.map((change) =>
+    change.key === undefined
+      ? { path, value: change.value, isReplacement: value !== undefined }
+      : {
+          path: [...path, change.key],
+          value: change.value,
+          isReplacement: isObject(value) && Object.hasOwn(value, change.key),
+        },
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * Whether a pattern of `namespaces[].names` can be used: a name, with at most one `*`, at its
+ * beginning or its end.
+ */
+export function isNamePattern(pattern: string): boolean {
+  const star = pattern.indexOf('*');
+  return star === -1
+    ? pattern !== ''
+    : star === pattern.lastIndexOf('*') && (star === 0 || star === pattern.length - 1);
+}
+
+/** Whether a namespace's name matches a pattern; a `*` stands for any text, none included. */
+export function matchesName(pattern: string, name: string): boolean {
+  if (pattern.endsWith('*')) return name.startsWith(pattern.slice(0, -1));
+  if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
+  return name === pattern;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1, 'must not be empty');
+const mode = z.enum(['fix', 'deny', 'warn', 'audit']);
+const dialect = z.enum(['ory', 'istio']);
+const existing = z.enum(['warn', 'enforce']);
+
+const provider = z.strictObject({
+  name: text,
+  issuer: text,
+  jwksUri: text,
+  allowInsecure: z.boolean().default(false),
+});
+
+const dex = z.strictObject({
+  hosts: z.array(text).default(['dex-service', 'dex-service.*', 'dex.*']),
+  except: z.array(text).default([]),
+  implicit: z.boolean().default(true),
+});
+
+const namespace = z.strictObject({
+  names: z.array(text).min(1, 'must name at least one namespace'),
+  mode: mode.optional(),
+  defaults: z.array(text).optional(),
+  dialect: dialect.optional(),
+  existing: existing.optional(),
+});
+
+const exemption = z.strictObject({
+  namespace: text,
+  name: text.optional(),
+  until: text,
+  owner: text,
+  reason: text,
+});
+
+/** The policy's document: its keys, their types and what holds where one is left out. */
+export const policySchema = z.strictObject({
+  apiVersion: z.literal('dexodus.dev/v1'),
+  kind: z.literal('Policy'),
+  mode: mode.default('fix'),
+  providers: z.array(provider).default([]),
+  defaults: z.array(text).default([]),
+  dex: dex.prefault({}),
+  dialect: dialect.default('ory'),
+  existing: existing.default('warn'),
+  namespaces: z.array(namespace).default([]),
+  exemptions: z.array(exemption).default([]),
+});
+
+/** A policy's document after the schema: of the right shape, not yet known to make sense. */
+export type PolicyDocument = z.output<typeof policySchema>;

@@ -1,0 +1,60 @@
+import { boundLines } from '../verdict/lines.ts';
+import { describeFinding, type Finding } from '../verdict/finding.ts';
+
+/** What a review is answered with. */
+export interface Answer {
+  readonly uid: string;
+  readonly warnings: readonly string[];
+  /** Values for the API server's audit log; it puts the webhook's name before each key. */
+  readonly auditAnnotations: Readonly<Record<string, string>>;
+  readonly decision:
+    /** The patch is the JSON text of an RFC 6902 document. */
+    | { readonly allowed: true; readonly patch: Buffer | undefined }
+    | { readonly allowed: false; readonly object: string; readonly findings: readonly Finding[] };
+}
+
+/** The API server shows 4,096 characters of warnings in all. */
+const maxWarnings = 50;
+/** More than any person reads; `dexodus check` tells them all. */
+const maxDeniedTold = 100;
+
+/** The AdmissionReview that answers, as JSON text. */
+export function writeResponse({ uid, warnings, auditAnnotations, decision }: Answer): string {
+  const response = {
+    uid,
+    allowed: decision.allowed,
+    ...(decision.allowed ? patchOf(decision.patch) : { status: statusOf(decision) }),
+    ...(warnings.length === 0 ? {} : { warnings: boundLines(warnings, maxWarnings) }),
+    auditAnnotations,
+  };
+  return JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response });
+}
+
+function patchOf(patch: Buffer | undefined): object {
+  return patch === undefined ? {} : { patchType: 'JSONPatch', patch: patch.toString('base64') };
+}
+
+/** A `metav1.Status` that kubectl prints whole: with code 422 it would hide the message. */
+function statusOf(decision: Extract<Answer['decision'], { readonly allowed: false }>): object {
+  const denied = decision.findings.filter(({ outcome }) => outcome === 'denied');
+  const places = denied.length === 1 ? 'one place' : `${denied.length} places`;
+  const lines = boundLines(
+    denied.map((finding) => `  ${describeFinding(finding)}`),
+    maxDeniedTold,
+  );
+  return {
+    status: 'Failure',
+    code: 403,
+    reason: 'Forbidden',
+    message: [`APIRule ${decision.object} relies on Dex in ${places}:`, ...lines].join('\n'),
+    details: {
+      group: 'gateway.kyma-project.io',
+      kind: 'APIRule',
+      causes: denied.slice(0, maxDeniedTold).map((finding) => ({
+        reason: finding.kind === 'implicit' ? 'FieldValueRequired' : 'FieldValueInvalid',
+        message: describeFinding(finding),
+        field: finding.field,
+      })),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { ApiRuleVersion } from '../apirule/locate.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import type { Exemption, Part, Policy } from '../policy/policy.ts';
+import { judge } from './judge.ts';
+import { mutate, type Mutation } from './mutate.ts';
+import { validate, type Validation } from './validate.ts';
+
+/** An APIRule that is about to be stored. */
+export interface Subject {
+  readonly version: ApiRuleVersion;
+  readonly namespace: string;
+  /** `undefined` where it has a generateName only: no exemption by name is its own. */
+  readonly name: string | undefined;
+  readonly object: JsonObject;
+  /** `undefined` where nothing is stored yet. */
+  readonly oldObject: JsonObject | undefined;
+}
+
+/** What the policy makes of an APIRule; each webhook asks for its half. */
+export interface Decision {
+  readonly part: Part;
+  readonly exemption: Exemption | undefined;
+  readonly mutate: () => Mutation;
+  readonly validate: () => Validation;
+}
+
+/** Decides on an APIRule: by the part of the policy that applies to it, at a moment. */
+export function decide(subject: Subject, policy: Policy, nowMilliseconds: number): Decision {
+  const { version, namespace, name, object, oldObject } = subject;
+  const part = policy.partOf(namespace);
+  const exemption = policy.exemptionOf(namespace, name, nowMilliseconds);
+  const isBeingDeleted = oldObject !== undefined && hasDeletionTimestamp(oldObject);
+  const context = { version, policy, part };
+  return {
+    part,
+    exemption,
+    mutate: () => {
+      const mayPatch = part.mode === 'fix' && exemption === undefined && !isBeingDeleted;
+      return mutate(mayPatch ? judge(object, context).configurations : []);
+    },
+    validate: () =>
+      validate(judge(object, context), {
+        part,
+        exemption,
+        isBeingDeleted,
+        judgeOld: oldObject === undefined ? undefined : () => judge(oldObject, context),
+      }),
+  };
+}
+
+function hasDeletionTimestamp(object: JsonObject): boolean {
+  const metadata = object['metadata'];
+  return isObject(metadata) && (metadata['deletionTimestamp'] ?? null) !== null;
+}

@@ -1,0 +1,134 @@
+import type { Step } from '../apirule/path.ts';
+import type { JsonValue } from '../json.ts';
+import type { JwtConfiguration } from '../apirule/locate.ts';
+import type { OryList, Reading } from '../apirule/reading.ts';
+import { hostOf } from '../policy/host.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** A place in a jwt configuration that relies on Dex. */
+export interface Reference {
+  /** `implicit`: `jwks_urls` is left out. `unreadable`: an annotation whose JSON can't be read. */
+  readonly kind: 'issuer' | 'jwksUrl' | 'implicit' | 'unreadable';
+  /** From the root of its document. */
+  readonly path: readonly Step[];
+  /** What it says; empty where nothing is said. */
+  readonly value: string;
+  /** The issuers and keys that it stands among: a reference with others is another reference. */
+  readonly setting: string;
+  readonly rulePath: string | undefined;
+}
+
+/** Whether a value of an APIRule names Dex: its host decides. */
+export function isDex(value: string, policy: Policy): boolean {
+  const host = hostOf(value);
+  return host !== undefined && policy.isDexHost(host);
+}
+
+/** The references of one jwt configuration: the same ones whatever the mode. */
+export function findReferences(
+  configuration: JwtConfiguration,
+  reading: Reading,
+  policy: Policy,
+): readonly Reference[] {
+  switch (reading.dialect) {
+    case 'ory':
+      return inOry(configuration, reading, policy);
+    case 'istio':
+      return inIstio(configuration, reading, policy);
+    case 'mixed':
+    case 'misshapen':
+      return inSuspects(configuration, reading, policy);
+  }
+}
+
+type In<D extends Reading['dialect']> = Extract<Reading, { readonly dialect: D }>;
+
+function inOry(
+  { path, rulePath }: JwtConfiguration,
+  reading: In<'ory'>,
+  policy: Policy,
+): readonly Reference[] {
+  const { issuers, urls, empty } = reading;
+  const common = { setting: JSON.stringify([issuers.values, urls.values]), rulePath };
+  const found: Reference[] = [];
+  for (const { value, index } of inList(issuers, policy))
+    found.push({ kind: 'issuer', path: [...path, 'trusted_issuers', index], value, ...common });
+  const trustsDex = found.length > 0;
+  for (const { value, index } of inList(urls, policy))
+    found.push({ kind: 'jwksUrl', path: [...path, 'jwks_urls', index], value, ...common });
+  if (urls.state === 'missing' && !empty && (policy.implicit || trustsDex))
+    found.push({ kind: 'implicit', path: [...path, 'jwks_urls'], value: '', ...common });
+  return found;
+}
+
+function inIstio(
+  { path, rulePath }: JwtConfiguration,
+  { authentications }: In<'istio'>,
+  policy: Policy,
+): readonly Reference[] {
+  const found: Reference[] = [];
+  for (const [index, { issuer, jwksUri }] of authentications.entries()) {
+    const common = { setting: JSON.stringify([issuer, jwksUri]), rulePath };
+    const at = [...path, 'authentications', index];
+    if (issuer !== undefined && isDex(issuer, policy))
+      found.push({ kind: 'issuer', path: [...at, 'issuer'], value: issuer, ...common });
+    if (jwksUri !== undefined && isDex(jwksUri, policy))
+      found.push({ kind: 'jwksUrl', path: [...at, 'jwksUri'], value: jwksUri, ...common });
+  }
+  return found;
+}
+
+function inSuspects(
+  { path, rulePath }: JwtConfiguration,
+  { suspects }: In<'mixed' | 'misshapen'>,
+  policy: Policy,
+): readonly Reference[] {
+  const found = inAnyShape(suspects, policy);
+  if (found.length === 0) return [];
+  const setting = JSON.stringify(suspects);
+  return found.map(({ value, path: inside }) => ({
+    kind: inside.some((step) => step === 'issuer' || step === 'trusted_issuers')
+      ? 'issuer'
+      : 'jwksUrl',
+    path: [...path, ...inside],
+    value,
+    setting,
+    rulePath,
+  }));
+}
+
+function inList(
+  list: OryList,
+  policy: Policy,
+): readonly { readonly value: string; readonly index: number }[] {
+  return list.values.flatMap((value, index) => (isDex(value, policy) ? [{ value, index }] : []));
+}
+
+interface Found {
+  readonly value: string;
+  readonly path: readonly Step[];
+}
+
+/**
+ * Every Dex value in a value of any shape. It keeps a list of what is left to do instead of calling
+ * itself: how deep the value goes is the request's choice.
+ */
+function inAnyShape(root: JsonValue, policy: Policy): readonly Found[] {
+  const found: Found[] = [];
+  const left: { readonly value: JsonValue | undefined; readonly path: readonly Step[] }[] = [
+    { value: root, path: [] },
+  ];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string') {
+      if (isDex(value, policy)) found.push({ value, path });
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries())
+        left.push({ value: item, path: [...path, index] });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value))
+        left.push({ value: item, path: [...path, key] });
+    }
+  }
+  return found.toReversed();
+}
