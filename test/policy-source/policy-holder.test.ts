@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import t from 'tap';
+import { DexodusError } from '../../src/errors.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { createPolicyHolder, type PolicyEvent } from '../../src/policy-source/policy-holder.ts';
+
+function compile(text: string, hash: string): Policy {
+  if (text.startsWith('bad')) throw new DexodusError('ERR_POLICY_INVALID', `mode: ${text}`);
+  return {
+    hash,
+    warnings: [],
+    implicit: true,
+    isDexHost: () => false,
+    providerOfIssuer: new Map(),
+    providerOfJwksUri: new Map(),
+    partOf: () => ({
+      source: 'policy',
+      mode: 'audit',
+      defaults: [],
+      dialect: 'ory',
+      existing: 'warn',
+    }),
+    exemptionOf: () => undefined,
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+function holding() {
+  const events: string[] = [];
+  function report(event: PolicyEvent): void {
+    switch (event.kind) {
+      case 'loaded':
+        events.push(`loaded ${event.policy.hash}`);
+        break;
+      case 'refused':
+        events.push(`refused ${event.reason}, in force ${event.inForce ?? 'none'}`);
+        break;
+    }
+  }
+  return { holder: createPolicyHolder({ compile, report }), events };
+}
+
+t.test('a holder without a good policy says why', async (t) => {
+  const { holder, events } = holding();
+  t.equal(holder.current(), undefined);
+  t.equal(holder.problem(), 'no policy has been read yet');
+  holder.refuse('policy.yaml: no such file');
+  t.equal(holder.problem(), 'policy.yaml: no such file');
+  holder.offer('bad');
+  t.equal(holder.current(), undefined);
+  t.equal(holder.problem(), 'mode: bad');
+  t.strictSame(events, [
+    'refused policy.yaml: no such file, in force none',
+    'refused mode: bad, in force none',
+  ]);
+});
+
+t.test('a bad text, and a source without one, leave the last good policy in force', async (t) => {
+  const { holder, events } = holding();
+  holder.offer('good');
+  const good = holder.current();
+  t.equal(good?.hash, hashOf('good'));
+  t.equal(holder.problem(), undefined);
+  holder.offer('bad');
+  t.equal(holder.current(), good);
+  t.equal(holder.problem(), 'mode: bad');
+  holder.refuse('gone');
+  t.equal(holder.current(), good);
+  t.equal(holder.problem(), 'gone');
+  t.strictSame(events, [
+    `loaded ${hashOf('good')}`,
+    `refused mode: bad, in force ${hashOf('good')}`,
+    `refused gone, in force ${hashOf('good')}`,
+  ]);
+});
+
+t.test('a good text replaces the policy in force', async (t) => {
+  const { holder } = holding();
+  holder.offer('one');
+  holder.offer('two');
+  t.equal(holder.current()?.hash, hashOf('two'));
+});
+
+t.test('what the source repeats is ignored', async (t) => {
+  const { holder, events } = holding();
+  holder.offer('good');
+  holder.offer('good');
+  holder.offer('bad');
+  holder.offer('bad');
+  holder.refuse('gone');
+  holder.refuse('gone');
+  t.equal(events.length, 3);
+});
+
+t.test('the text in force, offered again after a bad one, ends the problem', async (t) => {
+  const { holder, events } = holding();
+  holder.offer('good');
+  holder.offer('bad');
+  holder.offer('good');
+  t.equal(holder.problem(), undefined);
+  t.equal(events.at(-1), `loaded ${hashOf('good')}`);
+});
+
+t.test('a defect in the compiler refuses the text, and does not end the process', async (t) => {
+  const events: PolicyEvent[] = [];
+  const holder = createPolicyHolder({
+    compile: () => {
+      throw new TypeError('a defect');
+    },
+    report: (event) => events.push(event),
+  });
+  holder.offer('any');
+  t.equal(holder.problem(), 'a defect');
+  t.equal(events.length, 1);
+});
