@@ -1,0 +1,221 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import t from 'tap';
+import { parse } from 'yaml';
+
+interface Webhook {
+  readonly name: string;
+  readonly clientConfig: { readonly service: Readonly<Record<string, unknown>> };
+  readonly rules: readonly { readonly apiVersions: readonly string[] }[];
+  readonly namespaceSelector: {
+    readonly matchExpressions: readonly { readonly values: readonly string[] }[];
+  };
+  readonly failurePolicy: string;
+  readonly [field: string]: unknown;
+}
+
+interface Container {
+  readonly image: string;
+  readonly args: readonly string[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly livenessProbe: { readonly httpGet: unknown };
+  readonly readinessProbe: { readonly httpGet: unknown };
+  readonly securityContext: unknown;
+}
+
+interface Deployment {
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly template: {
+      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+      readonly spec: {
+        readonly serviceAccountName: string;
+        readonly automountServiceAccountToken: boolean;
+        readonly containers: readonly [Container];
+        readonly securityContext: unknown;
+        readonly terminationGracePeriodSeconds: number;
+      };
+    };
+  };
+}
+
+interface Kustomization {
+  readonly resources: readonly string[];
+  readonly configMapGenerator: readonly [
+    { readonly name: string; readonly namespace: string; readonly files: readonly string[] },
+  ];
+  readonly images: readonly [{ readonly name: string; readonly newTag: string }];
+}
+
+const base = new URL('../manifests/base/', import.meta.url);
+
+function text(name: string): string {
+  return readFileSync(new URL(name, base), 'utf8');
+}
+
+function webhookOf(name: string): Webhook {
+  const { webhooks }: { readonly webhooks: readonly [Webhook] } = parse(text(name));
+  t.equal(webhooks.length, 1);
+  return webhooks[0];
+}
+
+/** What both webhooks have to have in common: all but what makes each of them what it is. */
+function sharedBy({
+  name: _name,
+  clientConfig: _clientConfig,
+  failurePolicy: _failurePolicy,
+  matchPolicy: _matchPolicy,
+  reinvocationPolicy: _reinvocationPolicy,
+  ...rest
+}: Webhook): unknown {
+  return rest;
+}
+
+const kustomization: Kustomization = parse(text('kustomization.yaml'));
+const { spec: deployment }: Deployment = parse(text('40-deployment.yaml'));
+const { spec: pod } = deployment.template;
+const [container] = pod.containers;
+const mutating = webhookOf('50-mutating-webhook.yaml');
+const validating = webhookOf('51-validating-webhook.yaml');
+
+t.test('every numbered file is applied, in the order of the numbers', async (t) => {
+  const numbered = readdirSync(base).filter((name) => /^\d/.test(name));
+
+  t.strictSame(kustomization.resources, numbered.sort());
+});
+
+t.test('the names that refer to each other agree', async (t) => {
+  const [configMap] = kustomization.configMapGenerator;
+  const service: {
+    readonly metadata: { readonly name: string; readonly namespace: string };
+    readonly spec: { readonly selector: unknown };
+  } = parse(text('30-service.yaml'));
+
+  t.strictSame(configMap.files, ['policy.yaml'], 'the key is the one that the server reads');
+  t.ok(container.args.includes(`--policy-configmap=${configMap.namespace}/${configMap.name}`));
+  t.equal(container.image, kustomization.images[0].name);
+  t.strictSame(service.spec.selector, deployment.template.metadata.labels);
+  t.strictSame(deployment.selector.matchLabels, deployment.template.metadata.labels);
+  for (const [webhook, path] of [
+    [mutating, '/mutate'],
+    [validating, '/validate'],
+  ] as const) {
+    t.strictSame(webhook.clientConfig, {
+      service: {
+        namespace: service.metadata.namespace,
+        name: service.metadata.name,
+        path,
+        port: 443,
+      },
+    });
+  }
+});
+
+t.test('the image is tagged with the version of the package', async (t) => {
+  const { version }: { readonly version: string } = parse(text('../../package.json'));
+
+  t.equal(kustomization.images[0].newTag, version);
+});
+
+t.test('a repair that fails is let pass, and a judgement that fails is not', async (t) => {
+  t.equal(mutating.name, 'mutate.dexodus.dev');
+  t.equal(mutating.failurePolicy, 'Ignore');
+  t.equal(mutating['reinvocationPolicy'], 'IfNeeded');
+  t.equal(validating.name, 'validate.dexodus.dev');
+  t.equal(validating.failurePolicy, 'Fail');
+});
+
+t.test('both webhooks are called for the same requests', async (t) => {
+  t.strictSame(sharedBy(mutating), sharedBy(validating));
+});
+
+t.test('the webhooks see every version of APIRules when they are written', async (t) => {
+  t.strictSame(validating.rules, [
+    {
+      apiGroups: ['gateway.kyma-project.io'],
+      apiVersions: ['v1alpha1', 'v1beta1', 'v2alpha1', 'v2'],
+      operations: ['CREATE', 'UPDATE'],
+      resources: ['apirules'],
+      scope: 'Namespaced',
+    },
+  ]);
+});
+
+t.test('the webhooks never stand in the way of their own namespace or kube-system', async (t) => {
+  t.strictSame(validating.namespaceSelector, {
+    matchExpressions: [
+      {
+        key: 'kubernetes.io/metadata.name',
+        operator: 'NotIn',
+        values: [kustomization.configMapGenerator[0].namespace, 'kube-system'],
+      },
+    ],
+  });
+});
+
+t.test('the webhooks are quick and free of side effects', async (t) => {
+  t.match(validating, {
+    sideEffects: 'None',
+    timeoutSeconds: 3,
+    admissionReviewVersions: ['v1'],
+  });
+});
+
+t.test('the service account may read one ConfigMap and nothing else', async (t) => {
+  const [configMap] = kustomization.configMapGenerator;
+  const role: { readonly rules: unknown } = parse(text('11-role.yaml'));
+  const account: { readonly automountServiceAccountToken: boolean } = parse(
+    text('10-service-account.yaml'),
+  );
+
+  t.strictSame(role.rules, [
+    {
+      apiGroups: [''],
+      resources: ['configmaps'],
+      resourceNames: [configMap.name],
+      verbs: ['get', 'list', 'watch'],
+    },
+  ]);
+  t.notOk(account.automountServiceAccountToken, 'another pod gets no token by default');
+  t.ok(pod.automountServiceAccountToken);
+});
+
+t.test(
+  'the namespace enforces the restricted Pod Security profile, and the pod keeps it',
+  async (t) => {
+    const namespace: { readonly metadata: { readonly labels: unknown } } = parse(
+      text('00-namespace.yaml'),
+    );
+
+    t.match(namespace.metadata.labels, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+    t.match(pod.securityContext, {
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    t.strictSame(container.securityContext, {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+    });
+  },
+);
+
+t.test('the kubelet asks the probe port, and the Service sends to the webhook port', async (t) => {
+  const service: { readonly spec: { readonly ports: unknown } } = parse(text('30-service.yaml'));
+
+  t.match(container.ports, [
+    { name: 'webhook', containerPort: 8443 },
+    { name: 'probes', containerPort: 8080 },
+  ]);
+  t.match(container.livenessProbe.httpGet, { path: '/livez', port: 'probes' });
+  t.match(container.readinessProbe.httpGet, { path: '/readyz', port: 'probes' });
+  t.match(service.spec.ports, [{ port: 443, targetPort: 'webhook' }]);
+});
+
+t.test('a pod has time to drain before it is killed', async (t) => {
+  const drainSeconds = 10;
+  const reviewSeconds = 3;
+
+  t.ok(pod.terminationGracePeriodSeconds > drainSeconds + reviewSeconds);
+});
