@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'ERR_REVIEW_INVALID'
   /** The policy's text is no valid policy. */
   | 'ERR_POLICY_INVALID'
+  /** The API server's timeout was over before the review was decided. */
+  | 'ERR_REVIEW_TIMEOUT'
   /** No good policy has been loaded yet. */
   | 'ERR_POLICY_MISSING'
   /** A file, an option or an argument of the command line can't be used. */

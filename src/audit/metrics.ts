@@ -1,0 +1,88 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { PolicyEvent } from '../policy-source/policy-holder.ts';
+import type { DecisionRecord } from './record.ts';
+
+/** What Prometheus reads of the server (docs/operations.md lists all of it). */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly countReview: (record: DecisionRecord, durationSeconds: number) => void;
+  /** An error of a review, by its stable code. */
+  readonly countError: (code: string) => void;
+  readonly countPolicy: (event: PolicyEvent, nowMilliseconds: number) => void;
+}
+
+/** Makes the metrics in a registry of their own. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const reviews = new Counter({
+    name: 'dexodus_reviews_total',
+    help: 'Reviews that were answered, by endpoint, operation and verdict',
+    labelNames: ['endpoint', 'operation', 'verdict'] as const,
+    registers,
+  });
+  const findings = new Counter({
+    name: 'dexodus_findings_total',
+    help: 'References to Dex, by kind and by what became of them',
+    labelNames: ['kind', 'outcome'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'dexodus_review_duration_seconds',
+    help: 'Time from the request to its answer, by endpoint',
+    labelNames: ['endpoint'] as const,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'dexodus_errors_total',
+    help: 'Requests that got an error instead of a review, by code',
+    labelNames: ['code'] as const,
+    registers,
+  });
+  return {
+    registry,
+    countReview(record, durationSeconds) {
+      const { endpoint, verdict } = record;
+      reviews.inc({ endpoint, operation: operationOf(record), verdict });
+      durations.observe({ endpoint }, durationSeconds);
+      for (const { kind, outcome } of record.findings) findings.inc({ kind, outcome });
+    },
+    countError: (code) => errors.inc({ code }),
+    countPolicy: policyMetrics(registry),
+  };
+}
+
+function policyMetrics(registry: Registry): Metrics['countPolicy'] {
+  const registers = [registry];
+  const info = new Gauge({
+    name: 'dexodus_policy_info',
+    help: '1 for the policy in force, by its hash',
+    labelNames: ['policy'] as const,
+    registers,
+  });
+  const loads = new Counter({
+    name: 'dexodus_policy_loads_total',
+    help: 'Policies that a source offered, by result: loaded or refused',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  const loadedAt = new Gauge({
+    name: 'dexodus_policy_loaded_timestamp_seconds',
+    help: 'When the policy in force was loaded, in seconds since 1970',
+    registers,
+  });
+  return (event, nowMilliseconds) => {
+    loads.inc({ result: event.kind });
+    if (event.kind === 'refused') return;
+    info.reset();
+    info.set({ policy: event.policy.hash }, 1);
+    loadedAt.set(nowMilliseconds / 1000);
+  };
+}
+
+/** A label must have few values; the request's own text could have any. */
+function operationOf({ operation }: DecisionRecord): string {
+  return ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'].includes(operation) ? operation : 'other';
+}

@@ -1,0 +1,90 @@
+import { apiRuleVersions } from '../apirule/locate.ts';
+import type { Verdict } from '../audit/record.ts';
+import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { InputDocument } from '../input/read-documents.ts';
+import { applyEdit, type Edit } from '../patch/edit.ts';
+import { toEdits } from '../patch/edits.ts';
+import type { Policy } from '../policy/policy.ts';
+import { decide } from '../verdict/decide.ts';
+import type { Finding } from '../verdict/finding.ts';
+
+/** An APIRule of a file, and what both webhooks together would make of it. */
+export interface CheckedApiRule {
+  readonly namespace: string;
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly verdict: Verdict;
+  /** What mode fix would have done, where the mode is audit. */
+  readonly would: 'fix' | 'deny' | undefined;
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly string[];
+  readonly edits: readonly Edit[];
+}
+
+/** A document of a file, as it is and as it would be stored. */
+export interface CheckedDocument {
+  readonly file: string;
+  readonly apiRules: readonly CheckedApiRule[];
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What a check decides by. */
+export interface CheckContext {
+  readonly policy: Policy;
+  /** Of APIRules that name none. */
+  readonly namespace: string;
+  readonly nowMilliseconds: number;
+}
+
+/** Decides on each APIRule of a document as the webhooks would at its creation: `/mutate`, then `/validate`. */
+export function checkDocument(document: InputDocument, context: CheckContext): CheckedDocument {
+  const { file, yaml, objects } = document;
+  const before = yaml.toString();
+  const apiRules: CheckedApiRule[] = [];
+  for (const { path, object } of objects) {
+    const checked = checkObject(object, context);
+    if (checked === undefined) continue;
+    apiRules.push(checked);
+    for (const edit of checked.edits)
+      yaml.setIn([...path, ...edit.path], yaml.createNode(edit.value));
+  }
+  return { file, apiRules, before, after: yaml.toString() };
+}
+
+const group = 'gateway.kyma-project.io/';
+
+/** `undefined` where the object is no APIRule of a version that is judged. */
+function checkObject(object: JsonObject, context: CheckContext): CheckedApiRule | undefined {
+  const { kind, apiVersion } = object;
+  const version = apiRuleVersions.find((one) => apiVersion === group + one);
+  if (kind !== 'APIRule' || version === undefined) return undefined;
+  const name = textAt(object['metadata'], 'name');
+  const namespace = textAt(object['metadata'], 'namespace') ?? context.namespace;
+  const decideOn = (state: JsonObject): ReturnType<typeof decide> =>
+    decide(
+      { version, namespace, name, object: state, oldObject: undefined },
+      context.policy,
+      context.nowMilliseconds,
+    );
+  const mutation = decideOn(object).mutate();
+  const edits = toEdits(mutation.repaired);
+  const after = edits.reduce<JsonValue>(applyEdit, object);
+  const validation = decideOn(isObject(after) ? after : object).validate();
+  const isFixed = edits.length > 0 && validation.verdict !== 'deny';
+  return {
+    namespace,
+    name: name ?? `${textAt(object['metadata'], 'generateName') ?? ''}*`,
+    apiVersion: group + version,
+    verdict: isFixed ? 'fix' : validation.verdict,
+    would: validation.would,
+    findings: [...mutation.findings, ...validation.findings],
+    warnings: [...mutation.warnings, ...validation.warnings],
+    edits,
+  };
+}
+
+function textAt(object: JsonValue | undefined, key: string): string | undefined {
+  const value = isObject(object) ? object[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

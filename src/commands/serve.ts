@@ -1,0 +1,74 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { serve, type ServeOptions } from '../serve.ts';
+
+/** `dexodus serve`: the webhook itself. */
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .summary('run the webhook')
+    .description(
+      'Runs the admission webhook: POST /mutate and /validate over TLS, and /livez, /readyz and\n' +
+        '/metrics on a second, plain port. The policy is read again whenever it changes; a bad one\n' +
+        'leaves the last good one in force. SIGTERM drains and then stops; a second one stops at once.',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dexodus serve --policy policy.yaml\n  dexodus serve --policy-configmap dexodus/dexodus-policy --kubeconfig ~/.kube/config',
+    )
+    .action(async (chosen: ServeOptions, self: Command) => {
+      if (chosen.policy === undefined && chosen.policyConfigmap === undefined)
+        self.error('error: name the policy: --policy FILE or --policy-configmap NAMESPACE/NAME');
+      await serve(chosen);
+    });
+  for (const each of options()) command.addOption(each);
+  return command;
+}
+
+function options(): readonly Option[] {
+  return [
+    option('--policy <file>', 'POLICY', 'the policy, from a file').conflicts('policyConfigmap'),
+    option(
+      '--policy-configmap <namespace/name>',
+      'POLICY_CONFIGMAP',
+      'the policy, from the key policy.yaml of a ConfigMap',
+    ),
+    option(
+      '--kubeconfig <file>',
+      'KUBECONFIG',
+      'with --policy-configmap: address and credentials of the cluster (default: those of the pod)',
+    ),
+    option('--host <address>', 'HOST', 'the address to listen on').default('::'),
+    option('--port <number>', 'PORT', 'the port of the webhook').default(8443).argParser(parsePort),
+    option('--probe-port <number>', 'PROBE_PORT', 'the port of the probes and metrics')
+      .default(8080)
+      .argParser(parsePort),
+    option(
+      '--certs <folder>',
+      'CERTS',
+      'tls.crt and tls.key; where both are missing, a pair for localhost is made',
+    ).default('certs'),
+    option('--drain-delay <seconds>', 'DRAIN_DELAY', 'how long answers go on after SIGTERM')
+      .default(10)
+      .argParser(parseSeconds),
+    option('--log-level <level>', 'LOG_LEVEL', 'what is logged, as JSON to standard output')
+      .default('info')
+      .choices(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  ];
+}
+
+function option(flags: string, variable: string, description: string): Option {
+  return new Option(flags, description).env(`DEXODUS_${variable}`);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (text === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 (any free one) to 65535.');
+  return port;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text === '' || !Number.isFinite(seconds) || seconds < 0)
+    throw new InvalidArgumentError('Seconds are a number, not below 0.');
+  return seconds;
+}

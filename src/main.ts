@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { DexodusError } from './errors.ts';
+
+/** Bad input and wrong usage end with this; 1 is `check`'s word for "something to do". */
+const usageExitCode = 2;
+
+const program = new Command('dexodus')
+  .description(
+    'Moves the APIRules of a Kubernetes platform off Dex: repairs or refuses jwt configurations that\n' +
+      'still rely on it, by the policy of the platform team.',
+  )
+  .version(packageJson.version)
+  .showHelpAfterError('(see --help)')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 nothing to do, or done; 1 check found something to do; 2 bad input or usage.',
+  )
+  .exitOverride();
+
+// What a subcommand needs is loaded when it runs: check has no use for a server, nor a file for a cluster.
+const subcommands = {
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+};
+
+try {
+  const named = process.argv.slice(2).find((argument) => argument in subcommands);
+  const loads = Object.entries(subcommands).filter(
+    ([name]) => named === undefined || name === named,
+  );
+  for (const command of await Promise.all(loads.map(([, load]) => load())))
+    program.addCommand(command.copyInheritedSettings(program));
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+  else if (error instanceof DexodusError) {
+    process.stderr.write(`dexodus: ${error.message}\n`);
+    process.exitCode = usageExitCode;
+  } else throw error;
+}

@@ -1,0 +1,25 @@
+import { fastify as createFastify, type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+
+/** What the probes tell. */
+export interface ProbeDependencies {
+  /** Why no review should be sent here; empty where one may. */
+  readonly notReady: () => readonly string[];
+  readonly registry: Registry;
+}
+
+/** Builds the plain server of the kubelet and of Prometheus: `/livez`, `/readyz`, `/metrics`. */
+export function buildProbeServer({ notReady, registry }: ProbeDependencies): FastifyInstance {
+  const server = createFastify({ forceCloseConnections: true });
+  server.get('/livez', async () => 'ok\n');
+  server.get('/readyz', async (_request, reply) => {
+    const reasons = notReady();
+    return reasons.length === 0
+      ? 'ok\n'
+      : reply.code(503).send(`not ready: ${reasons.join('; ')}\n`);
+  });
+  server.get('/metrics', async (_request, reply) =>
+    reply.header('content-type', registry.contentType).send(await registry.metrics()),
+  );
+  return server;
+}
