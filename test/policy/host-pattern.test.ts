@@ -1,0 +1,38 @@
+import t from 'tap';
+import { compileHostPattern } from '../../src/policy/host-pattern.ts';
+
+function matches(pattern: string, host: string): boolean {
+  const compiled = compileHostPattern(pattern);
+  return compiled.ok && compiled.matches(host);
+}
+
+t.test('a pattern that would match every host, or is none, is refused', async (t) => {
+  for (const pattern of [
+    '*',
+    '*.*',
+    '',
+    'a.*.b',
+    'd*x.local',
+    'http://dex',
+    'dex:5556',
+    'dex/keys',
+    'a b',
+  ])
+    t.match(compileHostPattern(pattern), { ok: false, reason: String }, pattern);
+});
+
+t.test('a star stands for one or more labels', async (t) => {
+  t.equal(matches('dex.*', 'dex.kyma.local'), true);
+  t.equal(matches('dex.*', 'dex.local'), true);
+  t.equal(matches('dex.*', 'dex'), false);
+  t.equal(matches('dex.*', 'index.local'), false);
+  t.equal(matches('*.dex.example.com', 'eu.dex.example.com'), true);
+  t.equal(matches('*.dex.example.com', 'dex.example.com'), false);
+  t.equal(matches('*.dex.*', 'eu.dex.local'), true);
+  t.equal(matches('*.dex.*', 'dex.local'), false);
+});
+
+t.test('a host name is compared as the URL parser writes it', async (t) => {
+  t.equal(matches('DEX.München.example', 'dex.xn--mnchen-3ya.example'), true);
+  t.equal(matches('dex.local', 'dex.local.example'), false);
+});
