@@ -1,10 +1,11 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { request } from 'node:https';
 import { join } from 'node:path';
+import { apiGet } from './api-get.ts';
 import type { Daemon, DaemonPlan } from './daemon.ts';
 import { etcdUrl } from './etcd.ts';
 import { eventually } from './eventually.ts';
+import type { Access } from './kubeconfig.ts';
 
 /** What belongs to an API server across its restarts. */
 export interface ApiServer {
@@ -70,9 +71,11 @@ function apiServerArguments(directory: string, port: number): readonly string[] 
   ];
 }
 
-/** PEM of the self-signed certificate, which is its own authority. */
-export async function authorityOf(server: ApiServer): Promise<string> {
-  return readFile(join(server.directory, 'certificates', 'apiserver.crt'), 'utf8');
+/** How its administrator reaches it; the self-signed certificate is its own authority. */
+export async function adminAccess(server: ApiServer): Promise<Access> {
+  const { url, directory, adminToken: token } = server;
+  const authority = await readFile(join(directory, 'certificates', 'apiserver.crt'), 'utf8');
+  return { url, authority, userName: 'admin', token };
 }
 
 /** Resolves when `/readyz` says so; throws at once with the end of the log where the process gave up. */
@@ -87,15 +90,6 @@ export async function apiServerReady(server: ApiServer, daemon: Daemon): Promise
 }
 
 async function isReady(server: ApiServer): Promise<boolean> {
-  const authority = await authorityOf(server);
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${server.adminToken}` };
-    const options = { ca: authority, headers, agent: false, timeout: 5000 };
-    request(`${server.url}/readyz`, options, (response) => {
-      response.resume().on('error', reject);
-      resolve(response.statusCode === 200);
-    })
-      .on('error', reject)
-      .end();
-  });
+  const { status } = await apiGet(await adminAccess(server), '/readyz');
+  return status === 200;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiServerReady, authorityOf, planApiServer, type ApiServer } from './api-server.ts';
+import { apiServerReady, adminAccess, planApiServer, type ApiServer } from './api-server.ts';
 import { parseAuditLog, type AuditEvent } from './audit-event.ts';
 import { findBinaries } from './binaries.ts';
 import { startDaemon, type Daemon, type DaemonPlan } from './daemon.ts';
@@ -82,10 +82,10 @@ interface Parts {
 async function assemble(parts: Parts): Promise<ControlPlane> {
   const { guard, server, kubectl, etcdRun, serverRun } = parts;
   const { directory, url } = server;
-  const authority = await authorityOf(server);
+  const access = await adminAccess(server);
   const user = (userName: string, token: string): Promise<User> =>
-    makeUser(kubectl, directory, { url, authority, userName, token });
-  const admin = await user('admin', server.adminToken);
+    makeUser(kubectl, directory, { ...access, userName, token });
+  const admin = await user(access.userName, access.token);
   const developer = await user('developer', server.developerToken);
   await admin.kubectlOrThrow(['apply', '-f', join(import.meta.dirname, 'objects/developer.yaml')]);
   return {
@@ -110,7 +110,11 @@ async function assemble(parts: Parts): Promise<ControlPlane> {
     },
     async restartEtcd() {
       await etcdRun.restart();
-      await apiServerReady(server, serverRun.daemon());
+      // Readiness notices late that etcd was away; a read that needs it does at once.
+      await eventually('etcd reached again', async () => {
+        const { status } = await admin.get('/api/v1/namespaces/default');
+        return status === 200 || undefined;
+      });
     },
     stop: () => guard.close(),
   };

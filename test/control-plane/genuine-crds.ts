@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
+import type { User } from './user.ts';
 
-/** The parts of a CustomResourceDefinition that the tests change. */
+/** The parts of a CustomResourceDefinition that the tests read or change. */
 export interface Crd {
   readonly metadata: { readonly name: string };
   readonly spec: {
@@ -12,6 +12,9 @@ export interface Crd {
       readonly served: boolean;
       readonly storage: boolean;
     }[];
+  };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[] | null;
   };
 }
 
@@ -27,10 +30,17 @@ export interface CrdVariant {
 const FOLDER = join(import.meta.dirname, '../../../shared/crds');
 
 /** One for each version of each genuine CRD, empty where the folder isn't there. */
-export function genuineCrds(folder: string = FOLDER): readonly CrdVariant[] {
-  return crdFiles(folder).flatMap((file) =>
-    crdVariants(basename(file, '.yaml'), readFileSync(join(folder, file), 'utf8')),
-  );
+export async function genuineCrds(
+  user: User,
+  folder: string = FOLDER,
+): Promise<readonly CrdVariant[]> {
+  const variants = crdFiles(folder).map(async (file) => {
+    // kubectl reads them: one holds YAML that Go's parser takes and YAML 1.2 forbids.
+    const read = ['patch', '--local', '--filename', join(folder, file), '--output', 'json'];
+    const crd: Crd = JSON.parse(await user.kubectlOrThrow([...read, '--type=merge', '-p', '{}']));
+    return crdVariants(basename(file, '.yaml'), crd);
+  });
+  return (await Promise.all(variants)).flat();
 }
 
 function crdFiles(folder: string): readonly string[] {
@@ -47,8 +57,7 @@ function crdFiles(folder: string): readonly string[] {
  * Copies of a CRD, each with another version as the storage version: only what the schema of that
  * one knows survives. Conversion is `None`, as the webhook that some ship isn't there.
  */
-export function crdVariants(source: string, text: string): readonly CrdVariant[] {
-  const original: Crd = parse(text);
+export function crdVariants(source: string, original: Crd): readonly CrdVariant[] {
   return original.spec.versions
     .filter(({ served }) => served)
     .map(({ name: version }) => ({

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { apiGet, type ApiAnswer } from './api-get.ts';
 import { kubeconfig, type Access } from './kubeconfig.ts';
 import { runCommand, type CommandOutcome } from './run-command.ts';
 
@@ -15,6 +16,8 @@ export interface User {
   readonly kubectl: (args: readonly string[], stdin?: KubectlInput) => Promise<CommandOutcome>;
   /** For steps that must work: gives standard output, throws with standard error on any other exit than 0. */
   readonly kubectlOrThrow: (args: readonly string[], stdin?: KubectlInput) => Promise<string>;
+  /** GETs a path of the API, to poll with. */
+  readonly get: (path: string) => Promise<ApiAnswer>;
 }
 
 /** Writes the kubeconfig into `directory` and binds kubectl to it. */
@@ -37,5 +40,6 @@ export async function makeUser(kubectl: string, directory: string, access: Acces
       if (code !== 0) throw new Error(`${name}: kubectl ${args.join(' ')}: ${stderr}`);
       return stdout;
     },
+    get: (path) => apiGet(access, path),
   };
 }
