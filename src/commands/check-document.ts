@@ -1,4 +1,6 @@
+import { isCollection, type Document } from 'yaml';
 import { apiRuleVersions } from '../apirule/locate.ts';
+import type { Step } from '../apirule/path.ts';
 import type { Verdict } from '../audit/record.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { InputDocument } from '../input/read-documents.ts';
@@ -46,10 +48,16 @@ export function checkDocument(document: InputDocument, context: CheckContext): C
     const checked = checkObject(object, context);
     if (checked === undefined) continue;
     apiRules.push(checked);
-    for (const edit of checked.edits)
-      yaml.setIn([...path, ...edit.path], yaml.createNode(edit.value));
+    for (const edit of checked.edits) write(yaml, [...path, ...edit.path], edit.value);
   }
   return { file, apiRules, before, after: yaml.toString() };
+}
+
+/** Puts a value where another stood, in the style of that one: a diff shows what changed, not how it is written. */
+function write(yaml: Document, path: readonly Step[], value: JsonValue): void {
+  const old = yaml.getIn(path, true);
+  const flow = isCollection(old) && old.flow === true;
+  yaml.setIn(path, yaml.createNode(value, { flow }));
 }
 
 const group = 'gateway.kyma-project.io/';

@@ -1,0 +1,55 @@
+import t from 'tap';
+import { createLoggerTo, logDecision } from '../../src/audit/decision-log.ts';
+import { apiRule, answerTo, reviewOf } from '../support/review.ts';
+import { testPolicy } from '../support/policy.ts';
+
+function lineOf(config: Parameters<typeof apiRule>[0][0]): string {
+  const lines: string[] = [];
+  const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
+  const { record } = answerTo(
+    'validate',
+    reviewOf(apiRule([config])),
+    testPolicy({ mode: 'deny' }),
+  );
+  logDecision(log, record, 1.23456);
+  return lines.join('');
+}
+
+t.test('what a request holds neither breaks the line nor decides its length', async (t) => {
+  const line = lineOf({
+    jwks_urls: Array.from(
+      { length: 1000 },
+      (_, i) => `https://dex.n${i}.local/\n\u001b[31m${'x'.repeat(1000)}`,
+    ),
+  });
+  t.equal(line.split('\n').length, 2);
+  t.notMatch(line, '\u001b');
+  t.ok(line.length < 50_000);
+  t.match(JSON.parse(line), { findingsTotal: 1000 });
+});
+
+t.test('a review is one line with its fields', async (t) => {
+  const line = JSON.parse(lineOf({ jwks_urls: ['https://dex.kyma.local'] }));
+  t.match(line, {
+    time: /^\d{4}-\d\d-\d\dT/,
+    msg: 'decision',
+    uid: 'a1b2',
+    endpoint: 'validate',
+    operation: 'CREATE',
+    namespace: 'shop',
+    name: 'orders',
+    apiVersion: 'gateway.kyma-project.io/v1beta1',
+    user: 'jane',
+    dryRun: false,
+    verdict: 'deny',
+    mode: 'deny',
+    part: 'policy',
+    findings: [
+      { field: String, kind: 'jwksUrl', value: 'https://dex.kyma.local', outcome: 'denied' },
+    ],
+    providers: [],
+    patchBytes: 0,
+    policy: '0123456789ab',
+    durationMilliseconds: 1.235,
+  });
+});

@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import t from 'tap';
+import { policyText } from '../support/policy.ts';
+
+const main = join(import.meta.dirname, '../../src/main.ts');
+
+function check(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'check', ...args], {
+    encoding: 'utf8',
+    input: input === '' ? '\n' : input,
+    env: { PATH: process.env['PATH'] },
+  });
+  return { status, stdout, stderr };
+}
+
+const dexRule = `# who owns this
+apiVersion: gateway.kyma-project.io/v1beta1
+kind: APIRule
+metadata: { name: orders, namespace: shop }
+spec:
+  rules:
+    - path: /a # the path
+      accessStrategies:
+        - handler: jwt
+          config:
+            trusted_issuers: ['https://dex.kyma.local']
+            jwks_urls: ['https://dex.kyma.local/keys']
+`;
+const cleanRule = dexRule.replaceAll('dex.kyma.local', 'login.example.org');
+const deniedRule = dexRule.replace("'https://dex.kyma.local']", "'https://login.example.org']");
+const folder = t.testdir({
+  'policy.yaml': policyText(),
+  'deny.yaml': policyText({ mode: 'deny' }),
+  'audit.yaml': policyText({ mode: 'audit' }),
+  'bad.yaml': 'mode: fixx',
+  rules: {
+    'clean.yaml': cleanRule,
+    'dex.yml': dexRule,
+    'list.json': JSON.stringify({
+      kind: 'List',
+      items: [
+        { kind: 'ConfigMap' },
+        {
+          kind: 'APIRule',
+          apiVersion: 'gateway.kyma-project.io/v2',
+          metadata: { name: 'v2' },
+          spec: { rules: [{ jwt: {} }] },
+        },
+      ],
+    }),
+    'notes.txt': 'a: [',
+  },
+  'broken.yaml': `${dexRule}---\na: [\n`,
+});
+const policy = ['--policy', join(folder, 'policy.yaml')];
+
+t.test('wrong usage and bad input end with 2, and say where and what', async (t) => {
+  t.match(check([]), { status: 2, stderr: /--policy/ });
+  t.match(check([...policy]), { status: 2, stderr: /--filename/ });
+  t.match(check([...policy, '-f', '-', '-o', 'xml']), {
+    status: 2,
+    stderr: /text, json, yaml, diff/,
+  });
+  t.match(check(['--policy', 'none.yaml', '-f', '-']), {
+    status: 2,
+    stderr: /the policy can't be read/,
+  });
+  t.match(check(['--policy', join(folder, 'bad.yaml'), '-f', '-']), {
+    status: 2,
+    stderr: /bad\.yaml is no valid policy:\n.*line 1: /,
+  });
+  t.match(check([...policy, '-f', 'none']), { status: 2, stderr: /none: ENOENT/ });
+  const broken = check([...policy, '-f', join(folder, 'broken.yaml')]);
+  t.match(
+    broken,
+    { status: 2, stderr: /broken\.yaml: .* at line \d+/, stdout: /shop\/orders: fix/ },
+    'the rest is still decided on',
+  );
+});
+
+t.test('nothing to do ends with 0', async (t) => {
+  t.match(check([...policy, '-f', '-'], cleanRule), {
+    status: 0,
+    stdout: '-: APIRule shop/orders: allow\n1 APIRules: 1 allow\n',
+  });
+  t.match(check([...policy, '-f', '-'], 'kind: ConfigMap'), {
+    status: 0,
+    stdout: 'No APIRules found\n',
+  });
+  t.match(check([...policy, '-f', '-'], ''), { status: 0, stdout: 'No APIRules found\n' });
+  t.match(check(['--policy', join(folder, 'audit.yaml'), '-f', '-'], dexRule), {
+    status: 0,
+    stdout: /allow \(mode audit; would fix\)\n.*\[recorded\]/,
+  });
+});
+
+t.test('something to do ends with 1, each APIRule with its verdict', async (t) => {
+  const { status, stdout } = check([...policy, '-f', join(folder, 'rules')]);
+  t.equal(status, 1);
+  t.match(stdout, /clean\.yaml: APIRule shop\/orders: allow\n/);
+  t.match(stdout, /dex\.yml: APIRule shop\/orders: fix\n {2}spec\.rules\[0\].*\[fixed\]\n/);
+  t.match(stdout, /list\.json: APIRule default\/v2: fix\n/);
+  t.match(stdout, /3 APIRules: 1 allow, 2 fix\n$/);
+  t.match(check([...policy, '-f', '-'], deniedRule), { status: 1, stdout: /shop\/orders: deny\n/ });
+  t.match(check(['--policy', join(folder, 'deny.yaml'), '-f', '-'], dexRule), {
+    status: 1,
+    stdout: /: deny\n/,
+  });
+});
+
+t.test('diff shows what would change, and nothing else', async (t) => {
+  const { stdout } = check([...policy, '-f', '-', '-o', 'diff'], dexRule);
+  const changed = stdout.split('\n').filter((line) => /^[+-] /.test(line));
+  t.same(changed, [
+    "-            trusted_issuers: [ 'https://dex.kyma.local' ]",
+    "-            jwks_urls: [ 'https://dex.kyma.local/keys' ]",
+    '+            trusted_issuers: [ https://ias.example.com ]',
+    '+            jwks_urls: [ https://ias.example.com/oauth2/certs ]',
+  ]);
+  t.equal(check([...policy, '-f', '-', '-o', 'diff'], cleanRule).stdout, '');
+});
+
+t.test('yaml keeps comments, and is clean when checked again', async (t) => {
+  const { stdout } = check([...policy, '-f', '-', '-o', 'yaml'], dexRule);
+  t.match(stdout, '# who owns this');
+  t.match(stdout, '# the path');
+  t.match(check([...policy, '-f', '-'], stdout), { status: 0 });
+});
+
+t.test('json is for machines', async (t) => {
+  const { stdout } = check([...policy, '-f', '-', '-o', 'json'], dexRule);
+  t.match(JSON.parse(stdout), {
+    policy: /^[0-9a-f]{12}$/,
+    apiRules: [
+      {
+        file: '-',
+        namespace: 'shop',
+        name: 'orders',
+        verdict: 'fix',
+        findings: [{}, {}],
+        patch: [{ op: 'replace' }, {}],
+      },
+    ],
+  });
+});
