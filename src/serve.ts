@@ -90,8 +90,9 @@ async function startSource(
   log: Logger,
 ): Promise<PolicySource> {
   if (policy !== undefined) return startPolicyFile(holder, policy);
-  const { startPolicyConfigMap } = await import('./cluster/policy-configmap.ts');
-  return startPolicyConfigMap(holder, { name: policyConfigmap ?? '', kubeconfig, log });
+  // Only here, as a policy file has no use for the Kubernetes client, and that is large.
+  const { startCluster } = await import('./cluster/start-cluster.ts');
+  return startCluster(holder, { policyConfigMap: policyConfigmap ?? '', kubeconfig, log });
 }
 
 function reportPolicy(log: Logger, metrics: Metrics, event: PolicyEvent): void {

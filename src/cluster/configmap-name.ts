@@ -6,17 +6,22 @@ export interface ConfigMapName {
   readonly name: string;
 }
 
+// Kubernetes' own rule for names, without the lengths: it has no comma or equals sign, which would
+// mean something in a field selector, and no slash.
+const KUBERNETES_NAME = /^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/u;
+
 /**
  * Reads `NAMESPACE/NAME`.
  *
  * @throws DexodusError `ERR_USAGE`
  */
 export function parseConfigMapName(text: string): ConfigMapName {
-  const [namespace, name, ...more] = text.split('/');
-  if (!namespace || !name || more.length > 0)
+  const [namespace = '', name = '', ...more] = text.split('/');
+  if (!KUBERNETES_NAME.test(namespace) || !KUBERNETES_NAME.test(name) || more.length > 0) {
     throw new DexodusError(
       'ERR_USAGE',
-      `--policy-configmap takes NAMESPACE/NAME, not ${JSON.stringify(text)}`,
+      `--policy-configmap takes NAMESPACE/NAME (as in dexodus/dexodus-policy), not ${JSON.stringify(text)}`,
     );
+  }
   return { namespace, name };
 }

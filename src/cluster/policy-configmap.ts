@@ -1,74 +1,51 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CoreV1Api, KubeConfig, type V1ConfigMap } from '@kubernetes/client-node';
-import type { Logger } from 'pino';
-import { DexodusError } from '../errors.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import type { PolicyHolder } from '../policy-source/policy-holder.ts';
-import type { PolicySource } from '../policy-source/policy-file.ts';
-import { parseConfigMapName } from './configmap-name.ts';
-import { watchedConfigMap } from './watched-configmap.ts';
-import { watchOne } from './watch-one.ts';
-
-/** Where the ConfigMap is, and who asks for it. */
-export interface PolicyConfigMapOptions {
-  /** `NAMESPACE/NAME`. */
-  readonly name: string;
-  /** A kubeconfig file; `undefined` for the credentials of the pod. */
-  readonly kubeconfig: string | undefined;
-  readonly log: Logger;
-}
+import type { ConfigMapName } from './configmap-name.ts';
+import { watchResource, type WatchDependencies } from './watch-resource.ts';
 
 /** The key of the ConfigMap that holds the policy. */
-const policyKey = 'policy.yaml';
+const POLICY_KEY = 'policy.yaml';
 
 /**
- * Offers the policy of a ConfigMap to the holder, now and whenever it changes. A ConfigMap that is
- * gone, or has no policy, refuses; so does an API server that never answered.
- *
- * @throws DexodusError `ERR_USAGE` where the name or the credentials can't be used
+ * Offers the policy of a ConfigMap to the holder, now and whenever it changes, until the
+ * dependencies' signal is aborted. A ConfigMap that is gone or holds no policy refuses; so does an
+ * API server that can't be asked, as long as the holder has no policy at all.
  */
-export function startPolicyConfigMap(
-  holder: PolicyHolder,
-  { name: text, kubeconfig, log }: PolicyConfigMapOptions,
-): PolicySource {
-  const name = parseConfigMapName(text);
-  const config = loadConfig(kubeconfig);
-  const abort = new AbortController();
-  const api = config.makeApiClient(CoreV1Api);
-  const offer = (configMap: V1ConfigMap | undefined): void => {
-    const policy = configMap?.data?.[policyKey];
-    if (policy !== undefined) holder.offer(policy);
-    else if (configMap === undefined) holder.refuse(`ConfigMap ${text} doesn't exist`);
-    else holder.refuse(`ConfigMap ${text} has no key ${policyKey}`);
+export async function watchPolicyConfigMap(
+  dependencies: WatchDependencies,
+  { namespace, name }: ConfigMapName,
+  holder: Pick<PolicyHolder, 'current' | 'offer' | 'refuse'>,
+): Promise<void> {
+  const title = `ConfigMap ${namespace}/${name}`;
+  const offer = (text: string | undefined): void => {
+    if (text === undefined) holder.refuse(`${title} has no key ${POLICY_KEY}`);
+    else holder.offer(text);
   };
-  void watchOne(
-    watchedConfigMap({ api, config, name, signal: abort.signal }),
+  const missing = (): void => holder.refuse(`${title} doesn't exist`);
+  await watchResource(
+    dependencies,
     {
-      changed: offer,
-      lost: (reason) => {
-        log.warn({ configMap: text, reason }, 'lost sight of the policy');
-        if (holder.current() === undefined)
-          holder.refuse(`ConfigMap ${text} can't be read: ${reason}`);
-      },
-      restored: () => log.info({ configMap: text }, 'policy in sight again'),
-      sleep: (milliseconds) =>
-        sleep(milliseconds, undefined, { signal: abort.signal }).catch(() => undefined),
-      random: Math.random,
+      title,
+      permission: `get, list and watch on configmaps, resourceNames [${name}], in namespace ${namespace}`,
+      path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps`,
+      name,
+      read: readPolicy,
     },
-    () => abort.signal.aborted,
+    {
+      replace(all) {
+        if (all.length === 0) missing();
+        else offer(all[0]);
+      },
+      set: offer,
+      remove: missing,
+      lost(reason) {
+        if (holder.current() === undefined) holder.refuse(reason);
+      },
+    },
   );
-  return { close: () => abort.abort() };
 }
 
-function loadConfig(kubeconfig: string | undefined): KubeConfig {
-  const config = new KubeConfig();
-  try {
-    if (kubeconfig === undefined) config.loadFromCluster();
-    else config.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw new DexodusError(
-      'ERR_USAGE',
-      `no access to a cluster: ${error instanceof Error ? error.message : String(error)} (outside a cluster, name a --kubeconfig)`,
-    );
-  }
-  return config;
+function readPolicy({ data }: JsonObject): string | undefined {
+  const text = isObject(data) ? data[POLICY_KEY] : undefined;
+  return typeof text === 'string' ? text : undefined;
 }
