@@ -10,12 +10,14 @@ const millisecondsPerDay = 86_400_000;
 const days = 365;
 
 /**
- * Makes a certificate authority and a serving certificate for localhost, for a run without a
- * cluster: `ca.crt`, `tls.crt`, `tls.key` in the folder. The authority's key is thrown away.
+ * Makes a certificate authority and a serving certificate for localhost and other names, for a run
+ * outside of a cluster: `ca.crt`, `tls.crt`, `tls.key` in the folder. The authority's key is thrown
+ * away.
  */
 export async function makeLocalCertificates(
   directory: string,
   nowMilliseconds: number,
+  otherNames: readonly string[] = [],
 ): Promise<void> {
   x509.cryptoProvider.set(webcrypto);
   const notBefore = new Date(nowMilliseconds - millisecondsPerDay);
@@ -54,6 +56,7 @@ export async function makeLocalCertificates(
         { type: 'dns', value: 'localhost' },
         { type: 'ip', value: '127.0.0.1' },
         { type: 'ip', value: '::1' },
+        ...otherNames.map((value) => ({ type: 'dns', value }) as const),
       ]),
       await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
     ],

@@ -38,7 +38,7 @@ export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   return join(cache, 'dexodus', `control-plane-${KUBERNETES_VERSION}`);
 }
 
-export function binariesIn(folder: string): Binaries {
+function binariesIn(folder: string): Binaries {
   return {
     etcd: join(folder, 'etcd'),
     kubectl: join(folder, 'kubectl'),

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BINARY_NAMES, binariesIn, KUBERNETES_VERSION, type Binaries } from './binaries.ts';
+import { BINARY_NAMES, KUBERNETES_VERSION } from './binaries.ts';
 import { runCommand } from './run-command.ts';
 
 const MODULE_FOLDER = join(import.meta.dirname, 'go');
@@ -16,15 +16,11 @@ const PROGRESS_SECONDS = 15;
  * newer). Takes some 8 minutes on two cores the first time; `tell` gets lines of progress. Each
  * binary appears whole or not at all, so two builds at once only cost time.
  */
-export async function buildBinaries(
-  folder: string,
-  tell: (line: string) => void,
-): Promise<Binaries> {
+export async function buildBinaries(folder: string, tell: (line: string) => void): Promise<void> {
   await requireGo();
   await mkdir(folder, { recursive: true });
   tell(`building Kubernetes ${KUBERNETES_VERSION} for the tests into ${folder} (minutes, once)`);
   for (const name of BINARY_NAMES) await buildBinary(name, join(folder, name), tell);
-  return binariesIn(folder);
 }
 
 async function requireGo(): Promise<void> {

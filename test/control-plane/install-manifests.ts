@@ -1,0 +1,67 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { User } from './user.ts';
+
+const BASE = join(import.meta.dirname, '../../manifests/base');
+
+/** What an installation needs that the manifests can't know. */
+export interface Installation {
+  /** The port of loopback where the webhook answers. */
+  readonly port: number;
+  /** PEM of what its certificate is verified with. */
+  readonly authority: string;
+  /** Takes the place of the policy that is shipped. */
+  readonly policy: string | undefined;
+}
+
+/**
+ * `kubectl apply -k` of the manifests as they are shipped, but for the Service: no node carries pods
+ * here, so its name leads the API server to this machine. `directory` gets the overlay that says so.
+ */
+export async function installManifests(
+  admin: User,
+  directory: string,
+  installation: Installation,
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  if (installation.policy !== undefined) {
+    await writeFile(join(directory, 'policy.yaml'), installation.policy);
+  }
+  const overlay = kustomization(relative(directory, BASE), installation);
+  await writeFile(join(directory, 'kustomization.yaml'), JSON.stringify(overlay));
+  await admin.kubectlOrThrow(['apply', '--kustomize', directory]);
+}
+
+/** The overlay (JSON is YAML). */
+export function kustomization(base: string, installation: Installation): object {
+  const { port, authority, policy } = installation;
+  const caBundle = Buffer.from(authority).toString('base64');
+  const toThisMachine = [
+    { op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle },
+    { op: 'replace', path: '/webhooks/0/clientConfig/service/port', value: port },
+  ];
+  return {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: [base],
+    ...(policy !== undefined && { configMapGenerator: [POLICY_CONFIGMAP] }),
+    patches: [
+      jsonPatch('Service', [{ op: 'replace', path: '/spec', value: LOCAL_SERVICE }]),
+      jsonPatch('MutatingWebhookConfiguration', toThisMachine),
+      jsonPatch('ValidatingWebhookConfiguration', toThisMachine),
+    ],
+  };
+}
+
+const LOCAL_SERVICE = { type: 'ExternalName', externalName: 'localhost' };
+const POLICY_CONFIGMAP = {
+  name: 'dexodus-policy',
+  namespace: 'dexodus',
+  behavior: 'replace',
+  files: ['policy.yaml'],
+  options: { disableNameSuffixHash: true },
+};
+
+function jsonPatch(kind: string, operations: readonly object[]): object {
+  return { target: { kind, name: 'dexodus' }, patch: JSON.stringify(operations) };
+}
