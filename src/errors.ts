@@ -16,7 +16,13 @@ export type ErrorCode =
   /** An input file holds no readable YAML or JSON. */
   | 'ERR_INPUT_INVALID'
   /** A certificate or key can't be used to serve. */
-  | 'ERR_CERTIFICATE_INVALID';
+  | 'ERR_CERTIFICATE_INVALID'
+  /** A provider is not called: the policy does not allow its address. */
+  | 'ERR_PROVIDER_REFUSED'
+  /** A provider does not answer as one that is well does. */
+  | 'ERR_PROVIDER_UNREACHABLE'
+  /** A provider answers with something that is not what was asked for. */
+  | 'ERR_PROVIDER_INVALID';
 
 /** The one error class: what went wrong in words for a person, and a stable code for a program. */
 export class DexodusError extends Error {

@@ -4,6 +4,7 @@ import { compileHostPattern } from './host-pattern.ts';
 import { compileDexHosts } from './dex-hosts.ts';
 import { isNamePattern } from './name-pattern.ts';
 import type { PolicyDocument } from './schema.ts';
+import { urlFault } from './url-fault.ts';
 
 /** What is wrong in a policy, and where. */
 export interface Problem {
@@ -54,20 +55,10 @@ function providerProblems(policy: PolicyDocument): readonly Problem[] {
           `is Dex, as dex.hosts says: name another provider, or put the host into dex.except`,
         );
     }
-    const fault = jwksUriFault(provider);
+    const fault = urlFault(provider.jwksUri, provider.allowInsecure);
     if (fault !== undefined) tell('jwksUri', fault);
   }
   return problems;
-}
-
-function jwksUriFault(provider: PolicyDocument['providers'][number]): string | undefined {
-  const url = URL.parse(provider.jwksUri);
-  if (url === null) return 'is no URL';
-  if (url.username !== '' || url.password !== '') return 'must hold no user name or password';
-  if (url.protocol === 'https:') return undefined;
-  return url.protocol === 'http:' && provider.allowInsecure
-    ? undefined
-    : 'must be https (or the provider must have allowInsecure: true)';
 }
 
 function defaultsProblems(policy: PolicyDocument): readonly Problem[] {

@@ -42,6 +42,7 @@ export const edges: ReadonlyMap<string, readonly string[]> = new Map([
   ['commander', ['main.ts', 'commands']],
   ['diff', ['commands']],
   ['fastify', ['server']],
+  ['ipaddr.js', ['providers']],
   ['jose', ['providers']],
   ['pino', ['audit']],
   ['prom-client', ['audit']],
