@@ -63,8 +63,9 @@ export async function followResource<T>(
     if (!isObject(object)) throw new Error('a watch event has no object');
     if (type === 'ERROR') return readError(object);
     latest = versionOf(object);
-    if (type === 'DELETED') handlers.remove(resource.read(object));
-    else if (type !== 'BOOKMARK') handlers.set(resource.read(object));
+    // A BOOKMARK says the resourceVersion and nothing else.
+    if (type === 'ADDED' || type === 'MODIFIED') handlers.set(resource.read(object));
+    else if (type === 'DELETED') handlers.remove(resource.read(object));
     heard = true;
   }
   return { kind: 'ended', resourceVersion: latest, heard };
