@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { parse } from 'yaml';
+import { serveCommand } from '../src/commands/serve.ts';
+import { compilePolicy } from '../src/policy/compile.ts';
 
 interface Webhook {
   readonly name: string;
@@ -15,7 +17,8 @@ interface Webhook {
 
 interface Container {
   readonly image: string;
-  readonly args: readonly string[];
+  readonly args: readonly [string, ...string[]];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly livenessProbe: { readonly httpGet: unknown };
   readonly readinessProbe: { readonly httpGet: unknown };
@@ -213,9 +216,44 @@ t.test('the kubelet asks the probe port, and the Service sends to the webhook po
   t.match(service.spec.ports, [{ port: 443, targetPort: 'webhook' }]);
 });
 
+t.test('the server knows each argument and environment variable', async (t) => {
+  const [subcommand, ...options] = container.args;
+  const command = serveCommand();
+  const { unknown, operands } = command.parseOptions(options);
+  const variables = new Set(command.options.map(({ envVar }) => envVar));
+
+  t.equal(subcommand, command.name());
+  t.strictSame({ unknown, operands }, { unknown: [], operands: [] });
+  for (const { name } of container.env) t.ok(variables.has(name), name);
+});
+
 t.test('a pod has time to drain before it is killed', async (t) => {
-  const drainSeconds = 10;
+  const drainSeconds = serveCommand().opts()['drainDelay'];
   const reviewSeconds = 3;
 
   t.ok(pod.terminationGracePeriodSeconds > drainSeconds + reviewSeconds);
+});
+
+t.test('the shipped policy interferes with nothing', async (t) => {
+  const policy = compilePolicy(text('policy.yaml'), '0123456789ab');
+
+  t.equal(policy.partOf('any').mode, 'audit');
+  t.strictSame(policy.warnings, []);
+});
+
+t.test('the shipped policy can not be switched to fix before a provider is named', async (t) => {
+  const fix = text('policy.yaml').replace('\nmode: audit\n', '\nmode: fix\n');
+
+  t.throws(() => compilePolicy(fix, '0123456789ab'), { code: 'ERR_POLICY_INVALID' });
+});
+
+t.test('the providers that the shipped policy shows become valid with a tenant', async (t) => {
+  const uncommented = text('policy.yaml')
+    .replace('\nmode: audit\n', '\nmode: fix\n')
+    .replaceAll(/: \[\]\n#/g, ':\n ')
+    .replaceAll('\n#  ', '\n   ')
+    .replaceAll('TENANT', 'acme');
+  const policy = compilePolicy(uncommented, '0123456789ab');
+
+  t.match(policy.partOf('any').defaults, [{ issuer: 'https://acme.accounts.ondemand.com' }]);
 });

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { isObject, type JsonObject, type JsonValue } from '../../src/json.ts';
+import { startControlPlane } from '../control-plane/control-plane.ts';
+import { skipWithoutControlPlane } from '../control-plane/skip-without-control-plane.ts';
+import type { CommandOutcome } from '../control-plane/run-command.ts';
+import { baseManifests, type Manifest } from './install-base.ts';
+
+const base = join(import.meta.dirname, '../../manifests/base');
+
+/** What a cluster writes into an object by itself, by its kind. */
+const writtenByKind: Readonly<Record<string, readonly string[]>> = {
+  Namespace: ['spec'],
+  Service: ['spec.clusterIP', 'spec.clusterIPs', 'spec.ipFamilies'],
+};
+const writtenAlways = [
+  'metadata.creationTimestamp',
+  'metadata.generation',
+  'metadata.resourceVersion',
+  'metadata.uid',
+  'metadata.annotations',
+  'status',
+];
+
+/** The paths at which the live object differs from the manifest. */
+function differences(manifest: JsonValue | undefined, live: JsonValue | undefined): string[] {
+  if (!isRecord(manifest) || !isRecord(live)) return manifest === live ? [] : [''];
+  const keys = new Set([...Object.keys(manifest), ...Object.keys(live)]);
+  return [...keys].flatMap((key) =>
+    differences(manifest[key], live[key]).map((rest) => (rest ? `${key}.${rest}` : key)),
+  );
+}
+
+/** Lists are compared item by item, too. */
+function isRecord(value: JsonValue | undefined): value is JsonObject {
+  return isObject(value) || Array.isArray(value);
+}
+
+interface PodTemplate {
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+}
+
+function podTemplateOf(deployment: Manifest | undefined): PodTemplate {
+  const { spec }: { readonly spec: { readonly template: PodTemplate } } = JSON.parse(
+    JSON.stringify(deployment),
+  );
+  return spec.template;
+}
+
+t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t) => {
+  const cluster = await startControlPlane();
+  t.teardown(() => cluster.stop());
+  const { admin } = cluster;
+  const { kubectlOrThrow: kubectl } = admin;
+  const manifests = await baseManifests(admin);
+  const live = async (): Promise<readonly JsonObject[]> => {
+    const list: { readonly items: readonly JsonObject[] } = JSON.parse(
+      await kubectl(['get', '-k', base, '-o', 'json']),
+    );
+    return list.items;
+  };
+
+  await t.test('one command installs it', async (t) => {
+    const lines = (await kubectl(['apply', '-k', base])).trim().split('\n');
+
+    t.equal(lines.length, manifests.length);
+    t.ok(lines.every((line) => line.endsWith(' created')));
+  });
+
+  await t.test('the same command again changes nothing', async (t) => {
+    const before = await live();
+    const lines = (await kubectl(['apply', '-k', base])).trim().split('\n');
+
+    t.ok(lines.every((line) => line.endsWith(' unchanged')));
+    t.strictSame(await live(), before);
+    t.equal((await admin.kubectl(['diff', '-k', base])).code, 0);
+  });
+
+  await t.test('every field that the API server fills in is written out', async (t) => {
+    const objects = await live();
+    for (const [index, manifest] of manifests.entries()) {
+      const expected = new Set([...writtenAlways, ...(writtenByKind[manifest.kind] ?? [])]);
+      const found = differences(JSON.parse(JSON.stringify(manifest)), objects[index]);
+      t.strictSame(
+        found.filter((path) => !expected.has(path)),
+        [],
+        manifest.kind,
+      );
+    }
+  });
+
+  await t.test('a GitOps tool takes it over without a conflict or a change', async (t) => {
+    const apply = ['apply', '--server-side', '--field-manager=gitops', '-k', base];
+    const before = await live();
+    await kubectl(apply);
+    const taken = await live();
+    // kubectl keeps its annotation up to date, which a Deployment counts as a new generation.
+    const written = new Set(writtenAlways);
+    const changes = taken.flatMap((object, index) => differences(before[index], object));
+    t.strictSame(
+      changes.filter((path) => !written.has(path)),
+      [],
+    );
+
+    await kubectl(apply);
+    t.strictSame(await live(), taken, 'the second time, nothing at all');
+  });
+
+  await t.test('a caBundle put in by another field manager stays', async (t) => {
+    const configuration = 'validatingwebhookconfiguration/dexodus';
+    const path = '{.webhooks[0].clientConfig.caBundle}';
+    const current = (): Promise<string> =>
+      kubectl(['get', configuration, '-o', `jsonpath=${path}`]);
+    const authority = '{.clusters[0].cluster.certificate-authority-data}';
+    const caBundle = await kubectl(['config', 'view', '--raw', '-o', `jsonpath=${authority}`]);
+    const own = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'dexodus' },
+      webhooks: [{ name: 'validate.dexodus.dev', clientConfig: { caBundle } }],
+    };
+    await kubectl(['apply', '--server-side', '--field-manager=dexodus', '-f', '-'], own);
+    t.equal(await current(), caBundle);
+
+    await kubectl(['apply', '-k', base]);
+    await kubectl(['apply', '--server-side', '--field-manager=gitops', '-k', base]);
+    t.equal(await current(), caBundle);
+    t.equal((await admin.kubectl(['diff', '-k', base])).code, 0, 'and shows as no drift');
+  });
+
+  await t.test('the pod is allowed under the restricted Pod Security profile', async (t) => {
+    const deployment = manifests.find(({ kind }) => kind === 'Deployment');
+    const { metadata, spec } = podTemplateOf(deployment);
+    const create = (podSpec: JsonObject): Promise<CommandOutcome> =>
+      admin.kubectl(['create', '--dry-run=server', '-f', '-'], {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { ...metadata, name: 'dexodus', namespace: 'dexodus' },
+        spec: podSpec,
+      });
+
+    t.match(await create(spec), { code: 0, stderr: '' });
+    const { code, stderr } = await create({ ...spec, securityContext: {} });
+    t.equal(code, 1);
+    t.match(stderr, 'violates PodSecurity "restricted:latest": runAsNonRoot');
+  });
+
+  await t.test('the service account may watch the policy and nothing else', async (t) => {
+    const account = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
+    const may = async (...request: string[]): Promise<boolean> =>
+      (await account.kubectl([...request, '-n', 'dexodus'])).code === 0;
+    const policy = '--field-selector=metadata.name=dexodus-policy';
+
+    t.ok(await may('get', 'configmap', 'dexodus-policy'));
+    t.ok(await may('get', 'configmaps', policy));
+    t.notOk(await may('get', 'configmap', 'kube-root-ca.crt'));
+    t.notOk(await may('get', 'configmaps'));
+    t.notOk(await may('get', 'secrets'));
+    t.notOk(await may('delete', 'configmap', 'dexodus-policy'));
+    const rights = await account.kubectlOrThrow(['auth', 'can-i', '--list', '-n', 'dexodus']);
+    t.match(rights, /configmaps +\[\] +\[dexodus-policy\] +\[get list watch\]/);
+  });
+});
