@@ -36,9 +36,12 @@ export async function startDaemon(guard: Guard, plan: DaemonPlan): Promise<Daemo
     stdio: ['ignore', output, output],
   });
   closeSync(output);
-  await once(child, 'spawn');
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${plan.name} has no process id`);
+  if (pid === undefined) {
+    const [cause] = await once(child, 'error');
+    throw new Error(`${plan.name} can't be started`, { cause });
+  }
+  // At once: should we die in the next moment, it is watched already.
   guard.watch(pid);
   const exit = once(child, 'exit').then(() => guard.forget(pid));
   return {

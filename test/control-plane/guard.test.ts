@@ -65,3 +65,14 @@ t.test('a process that is killed takes its daemons and directory along', async (
   await eventually('the daemon is gone', async () => !isRunning(pid) || undefined);
   await eventually('the directory is gone', async () => !existsSync(directory) || undefined);
 });
+
+t.test('a program that is not there is told of', async (t) => {
+  const directory = t.testdir();
+  const guard = startGuard(directory);
+  t.teardown(() => guard.close());
+  const plan = { ...sleeper(join(directory, 'log')), command: '/no/such/program' };
+  await t.rejects(startDaemon(guard, plan), {
+    message: "sleeper can't be started",
+    cause: { code: 'ENOENT' },
+  });
+});
