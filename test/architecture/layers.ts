@@ -9,6 +9,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['policy', ['json.ts', 'errors.ts']],
   ['verdict', ['json.ts', 'errors.ts', 'apirule', 'policy']],
   ['patch', ['json.ts', 'errors.ts', 'apirule', 'verdict']],
+  ['explain', ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict']],
   ['review', ['json.ts', 'errors.ts', 'apirule', 'verdict']],
   ['audit', ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict', 'review', 'policy-source']],
   [
@@ -28,6 +29,7 @@ export const pure: readonly string[] = [
   'policy',
   'verdict',
   'patch',
+  'explain',
   'review',
   'admit.ts',
 ];
@@ -43,9 +45,10 @@ export const edges: ReadonlyMap<string, readonly string[]> = new Map([
   ['diff', ['commands']],
   ['fastify', ['server']],
   ['ipaddr.js', ['providers']],
-  ['jose', ['providers']],
+  ['jose', ['providers', 'token']],
   ['pino', ['audit']],
   ['prom-client', ['audit']],
+  ['re2js', ['explain']],
   ['reflect-metadata', ['certificates']],
   ['yaml', ['policy', 'input', 'commands']],
   ['zod', ['policy', 'providers']],

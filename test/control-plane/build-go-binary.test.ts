@@ -2,20 +2,21 @@ import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { buildBinaries, isNewEnough } from './build-binaries.ts';
+import { buildGoBinary, isNewEnough } from './build-go-binary.ts';
 
 t.test('Go older than 1.26, or none, is told of before anything is made', async (t) => {
   const old = t.testdir({ go: '#!/bin/sh\necho go1.25.4\n' });
   await chmod(join(old, 'go'), 0o755);
   t.teardown(setPath(old));
   const folder = join(t.testdirName, 'cache');
+  const binary = { name: 'it', goPackage: 'it', moduleFolder: old, linkerFlags: [] };
   await t.rejects(
-    buildBinaries(folder, () => {}),
+    buildGoBinary(binary, join(folder, 'it'), () => {}),
     /Go 1\.26 or newer is needed: go1\.25\.4/,
   );
   setPath('/nowhere');
   await t.rejects(
-    buildBinaries(folder, () => {}),
+    buildGoBinary(binary, join(folder, 'it'), () => {}),
     /Go is not installed/,
   );
   t.notOk(existsSync(folder));

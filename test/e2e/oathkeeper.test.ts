@@ -1,0 +1,85 @@
+import t from 'tap';
+import type { Check } from '../../src/explain/check.ts';
+import { explain } from '../../src/explain/explain.ts';
+import { keyUrlsOf } from '../../src/explain/key-urls.ts';
+import { bearer, type TokenLocation } from '../../src/explain/location.ts';
+import { readRules } from '../../src/explain/rules.ts';
+import { readToken } from '../../src/explain/token.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { readKeySet } from '../../src/token/read-key-set.ts';
+import { accessRulesOf } from '../oathkeeper/access-rules.ts';
+import { skipWithoutOathkeeper } from '../oathkeeper/binary.ts';
+import { makeCorpus, type Case } from '../oathkeeper/corpus.ts';
+import { startOathkeeper, type AskedRequest } from '../oathkeeper/oathkeeper.ts';
+import { startKeyServer } from '../support/key-server.ts';
+
+t.test('a real Oathkeeper', { skip: await skipWithoutOathkeeper() }, async (t) => {
+  const keys = await startKeyServer();
+  t.teardown(() => keys.close());
+  const corpus = await makeCorpus(keys);
+  const hostOf = (index: number): string => `case-${index}.example.com`;
+  const oathkeeper = await startOathkeeper(
+    corpus.flatMap((one, index) => accessRulesOf(apiRuleOf(one), hostOf(index))),
+    { jwksUrls: [keys.url('b')] },
+  );
+  t.teardown(() => oathkeeper.stop());
+
+  for (const [index, one] of corpus.entries()) {
+    await t.test(one.name, async (t) => {
+      const { checks } = await explained(one);
+      const status = await oathkeeper.decide(requestOf(one, hostOf(index)));
+      t.equal(status, one.status, 'what Oathkeeper answers');
+      t.equal(statusOf(checks), status, `what dexodus says: ${JSON.stringify(checks, null, 1)}`);
+    });
+  }
+});
+
+function apiRuleOf({ rules }: Case): JsonObject {
+  return {
+    apiVersion: 'gateway.kyma-project.io/v1beta1',
+    kind: 'APIRule',
+    metadata: { name: 'orders', namespace: 'shop' },
+    spec: { host: 'orders', service: { name: 'orders', port: 80 }, rules },
+  };
+}
+
+async function explained(one: Case): Promise<{ readonly checks: readonly Check[] }> {
+  const object = apiRuleOf(one);
+  const effective = readRules(object, 'v1beta1');
+  const urls = effective === undefined ? [] : keyUrlsOf(effective, one.globalJwksUrls);
+  const sets = await Promise.all(
+    urls.map(async (url) => [url, await readKeySet(url, one.token)] as const),
+  );
+  return explain(
+    { object, version: 'v1beta1', handler: 'ory', dialect: 'ory' },
+    {
+      method: one.method,
+      path: one.target,
+      location: one.location,
+      token: readToken(one.token),
+      keySets: new Map(sets),
+      globalJwksUrls: one.globalJwksUrls,
+      nowMilliseconds: Date.now(),
+    },
+  );
+}
+
+/** Oathkeeper knows nothing of the controller; keys that can't be reached are no keys to it. */
+function statusOf(checks: readonly Check[]): number {
+  const asked = checks.filter(({ name }) => name !== 'controller');
+  const failure = asked.find(({ status }) => status === 'fail');
+  if (failure !== undefined) return failure.failureStatus ?? 0;
+  return asked.some(({ status }) => status === 'unknown') ? 401 : 200;
+}
+
+function requestOf({ token, target, method, location }: Case, host: string): AskedRequest {
+  const place: TokenLocation = location ?? bearer;
+  switch (place.kind) {
+    case 'header':
+      return { host, method, target, headers: { [place.name]: `${place.prefix}${token}` } };
+    case 'query':
+      return { host, method, target: `${target}?${place.name}=${token}`, headers: {} };
+    case 'cookie':
+      return { host, method, target, headers: { cookie: `${place.name}=${token}` } };
+  }
+}
