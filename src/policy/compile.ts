@@ -1,9 +1,11 @@
 import { endOfDay } from './day.ts';
 import { compileDexHosts } from './dex-hosts.ts';
+import { hasKeys } from './has-keys.ts';
+import { hostOf } from './host.ts';
 import { compileParts } from './parts.ts';
 import { parsePolicy } from './parse.ts';
-import type { Exemption, Policy, Provider } from './policy.ts';
-import type { PolicyDocument } from './schema.ts';
+import type { Exemption, Policy, Provider, UsableProvider } from './policy.ts';
+import type { PolicyDocument, ProviderDocument } from './schema.ts';
 import { findWarnings } from './warnings.ts';
 
 /**
@@ -12,16 +14,30 @@ import { findWarnings } from './warnings.ts';
  *
  * @param text - the YAML document, as the file or the ConfigMap's key `policy.yaml` holds it
  * @param hash - the first 12 hex digits of the SHA-256 of the text (the shell's: this folder stays pure)
+ * @param discovered - the JWKS URL that discovery has found for a provider which names none
  * @throws DexodusError `ERR_POLICY_INVALID`: every problem on a line of its own, with line and path
  */
-export function compilePolicy(text: string, hash: string): Policy {
+export function compilePolicy(
+  text: string,
+  hash: string,
+  discovered: (provider: ProviderDocument) => string | undefined = () => undefined,
+): Policy {
   const document = parsePolicy(text);
-  const providers: readonly Provider[] = document.providers;
+  const isDexHost = compileDexHosts(document.dex);
+  const providers = document.providers.map((provider): Provider => {
+    const { name, issuer, jwksUri = discovered(provider) } = provider;
+    const host = hostOf(jwksUri ?? '');
+    // A policy that names Dex's keys is refused; metadata that names them is not believed.
+    const isDex = host !== undefined && isDexHost(host);
+    return { name, issuer, jwksUri: isDex ? undefined : jwksUri };
+  });
   return {
     hash,
     warnings: findWarnings(document),
     implicit: document.dex.implicit,
-    isDexHost: compileDexHosts(document.dex),
+    isDexHost,
+    providers: document.providers,
+    undiscovered: providers.filter((provider) => !hasKeys(provider)),
     providerOfIssuer: new Map(providers.map((provider) => [provider.issuer, provider])),
     providerOfJwksUri: byJwksUri(providers),
     partOf: compileParts(document, providers),
@@ -30,10 +46,11 @@ export function compilePolicy(text: string, hash: string): Policy {
 }
 
 /** A key set that several providers share tells nothing of the issuer: it is left out. */
-function byJwksUri(providers: readonly Provider[]): ReadonlyMap<string, Provider> {
-  const one = new Map<string, Provider>();
+function byJwksUri(providers: readonly Provider[]): ReadonlyMap<string, UsableProvider> {
+  const one = new Map<string, UsableProvider>();
   const several = new Set<string>();
   for (const provider of providers) {
+    if (!hasKeys(provider)) continue;
     if (one.has(provider.jwksUri)) several.add(provider.jwksUri);
     one.set(provider.jwksUri, provider);
   }

@@ -1,3 +1,5 @@
+import type { ProviderDocument } from './schema.ts';
+
 /** What a policy makes of a reference to Dex: repair it, refuse it, tell of it, or only record it. */
 export type Mode = 'fix' | 'deny' | 'warn' | 'audit';
 
@@ -12,7 +14,12 @@ export interface Provider {
   readonly name: string;
   /** Compared with a token's `iss`, never called. */
   readonly issuer: string;
-  /** The address of the provider's JSON Web Key Set. */
+  /** The address of the provider's JSON Web Key Set; undefined until discovery has found it. */
+  readonly jwksUri: string | undefined;
+}
+
+/** A provider whose keys are known. */
+export interface UsableProvider extends Provider {
   readonly jwksUri: string;
 }
 
@@ -47,9 +54,13 @@ export interface Policy {
   readonly implicit: boolean;
   /** Whether a host, as WHATWG's URL parser writes it, is Dex's. */
   readonly isDexHost: (host: string) => boolean;
+  /** All of them as the document names them: what may be called to learn of their keys. */
+  readonly providers: readonly ProviderDocument[];
+  /** Those without keys: what needs them can't be fixed. */
+  readonly undiscovered: readonly Provider[];
   readonly providerOfIssuer: ReadonlyMap<string, Provider>;
   /** Only URLs that exactly one provider has. */
-  readonly providerOfJwksUri: ReadonlyMap<string, Provider>;
+  readonly providerOfJwksUri: ReadonlyMap<string, UsableProvider>;
   /** The part that applies to a namespace. */
   readonly partOf: (namespace: string) => Part;
   /** The exemption in force for an APIRule; `name` is undefined where only a generateName is known. */

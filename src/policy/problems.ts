@@ -2,6 +2,7 @@ import { hostOf } from './host.ts';
 import { endOfDay } from './day.ts';
 import { compileHostPattern } from './host-pattern.ts';
 import { compileDexHosts } from './dex-hosts.ts';
+import { metadataUrlOf } from './metadata-url.ts';
 import { isNamePattern } from './name-pattern.ts';
 import type { PolicyDocument } from './schema.ts';
 import { urlFault } from './url-fault.ts';
@@ -47,16 +48,24 @@ function providerProblems(policy: PolicyDocument): readonly Problem[] {
       if (first === undefined) seen.set(`${key} ${provider[key]}`, index);
       else tell(key, `is that of providers[${first}] already`);
     }
-    for (const key of ['issuer', 'jwksUri'] as const) {
-      const host = hostOf(provider[key]);
+    for (const key of ['issuer', 'jwksUri', 'metadataUrl'] as const) {
+      const host = hostOf(provider[key] ?? '');
       if (host !== undefined && isDexHost(host))
         tell(
           key,
           `is Dex, as dex.hosts says: name another provider, or put the host into dex.except`,
         );
     }
-    const fault = urlFault(provider.jwksUri, provider.allowInsecure);
-    if (fault !== undefined) tell('jwksUri', fault);
+    for (const key of ['jwksUri', 'metadataUrl'] as const) {
+      const url = provider[key];
+      const fault = url === undefined ? undefined : urlFault(url, provider.allowInsecure);
+      if (fault !== undefined) tell(key, fault);
+    }
+    if (provider.jwksUri === undefined && metadataUrlOf(provider) === undefined)
+      tell(
+        'jwksUri',
+        'is missing, and its issuer is not to be called for it (no https URL): write jwksUri, or metadataUrl',
+      );
   }
   return problems;
 }

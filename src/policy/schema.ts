@@ -8,8 +8,10 @@ const existing = z.enum(['warn', 'enforce']);
 const provider = z.strictObject({
   name: text,
   issuer: text,
-  jwksUri: text,
+  jwksUri: text.optional(),
+  metadataUrl: text.optional(),
   allowInsecure: z.boolean().default(false),
+  allowPrivate: z.boolean().default(false),
 });
 
 const dex = z.strictObject({
@@ -47,6 +49,9 @@ export const policySchema = z.strictObject({
   namespaces: z.array(namespace).default([]),
   exemptions: z.array(exemption).default([]),
 });
+
+/** A provider as the document names it. */
+export type ProviderDocument = z.output<typeof provider>;
 
 /** A policy's document after the schema: of the right shape, not yet known to make sense. */
 export type PolicyDocument = z.output<typeof policySchema>;

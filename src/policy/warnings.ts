@@ -1,3 +1,4 @@
+import { metadataUrlOf } from './metadata-url.ts';
 import type { PolicyDocument } from './schema.ts';
 
 /** What is legal in a policy and yet may surprise, one line each. */
@@ -10,7 +11,7 @@ export function findWarnings(policy: PolicyDocument): readonly string[] {
       );
     if (provider.allowInsecure)
       warnings.push(
-        `providers[${index}].allowInsecure: whoever is on the way to ${JSON.stringify(provider.jwksUri)} can exchange the keys`,
+        `providers[${index}].allowInsecure: whoever is on the way to ${JSON.stringify(provider.jwksUri ?? metadataUrlOf(provider))} can exchange the keys`,
       );
     return warnings;
   });

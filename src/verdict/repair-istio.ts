@@ -1,9 +1,10 @@
 import type { Authentication, Reading } from '../apirule/reading.ts';
 import type { JsonObject } from '../json.ts';
-import type { Provider } from '../policy/policy.ts';
+import type { UsableProvider } from '../policy/policy.ts';
 import { quote } from './quote.ts';
 import { isDex, type Reference } from './reference.ts';
-import { noDefaults, type Repair, type RepairContext } from './repair-result.ts';
+import type { Repair, RepairContext, Unfixable } from './repair-result.ts';
+import { urlUnknown, usableDefaults, usableProviders, type Usable } from './usable-providers.ts';
 
 type IstioReading = Extract<Reading, { readonly dialect: 'istio' }>;
 
@@ -14,13 +15,14 @@ type IstioReading = Extract<Reading, { readonly dialect: 'istio' }>;
 export function repairIstio(reading: IstioReading, context: RepairContext): Repair {
   const { part, references } = context;
   if (reading.authentications.length === 0) {
-    if (part.defaults.length === 0) return noDefaults;
+    const defaults = usableDefaults(part);
+    if (defaults.outcome === 'unfixable') return defaults;
     return {
       outcome: 'fixed',
-      changes: [{ key: 'authentications', value: authenticationsOf(part.defaults) }],
+      changes: [{ key: 'authentications', value: authenticationsOf(defaults.providers) }],
       replacements: () => [],
       beside: '',
-      providers: part.defaults,
+      providers: defaults.providers,
       warnings: [],
     };
   }
@@ -35,14 +37,14 @@ export function repairIstio(reading: IstioReading, context: RepairContext): Repa
 }
 
 /** The entries that take the place of nothing, or of a Dex entry. */
-export function authenticationsOf(providers: readonly Provider[]): readonly JsonObject[] {
+export function authenticationsOf(providers: readonly UsableProvider[]): readonly JsonObject[] {
   return providers.map(({ issuer, jwksUri }) => ({ issuer, jwksUri }));
 }
 
 /** One entry, and the providers that take its place; none where it stays. */
 interface Succession {
   readonly entry: Authentication;
-  readonly providers: readonly Provider[] | undefined;
+  readonly providers: readonly UsableProvider[] | undefined;
 }
 
 function succeed(
@@ -53,16 +55,13 @@ function succeed(
   const isIssuerDex = issuer !== undefined && isDex(issuer, policy);
   const isUrlDex = jwksUri !== undefined && isDex(jwksUri, policy);
   if (!isIssuerDex && !isUrlDex) return { entry, providers: undefined };
-  if (isIssuerDex && isUrlDex)
-    return part.defaults.length === 0 ? noDefaults : { entry, providers: part.defaults };
+  if (isIssuerDex && isUrlDex) return succeedBy(entry, usableDefaults(part));
   if (isIssuerDex) {
     if (jwksUri === undefined)
       return { reason: 'jwksUri is missing: write issuer and jwksUri of one provider' };
     const provider = policy.providerOfJwksUri.get(jwksUri);
     return provider === undefined
-      ? {
-          reason: `no one provider of the policy has the keys ${quote(jwksUri)}: write the issuer of their tokens`,
-        }
+      ? urlUnknown(jwksUri, policy.undiscovered, 'write the issuer of their tokens')
       : { entry, providers: [provider] };
   }
   if (issuer === undefined)
@@ -72,7 +71,14 @@ function succeed(
     ? {
         reason: `no provider of the policy has the issuer ${quote(issuer)}: have it added there, or write the jwksUri of its keys`,
       }
-    : { entry, providers: [provider] };
+    : succeedBy(entry, usableProviders([provider]));
+}
+
+function succeedBy(
+  entry: Authentication,
+  providers: Usable | Unfixable,
+): Succession | { readonly reason: string } {
+  return providers.outcome === 'usable' ? { entry, providers: providers.providers } : providers;
 }
 
 function assemble(successions: readonly Succession[]): Repair {

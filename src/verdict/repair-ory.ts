@@ -1,9 +1,10 @@
 import type { OryList, Reading } from '../apirule/reading.ts';
-import type { Provider } from '../policy/policy.ts';
+import type { Provider, UsableProvider } from '../policy/policy.ts';
 import { authenticationsOf } from './repair-istio.ts';
 import type { Reference } from './reference.ts';
-import { noDefaults, type Change, type Repair, type RepairContext } from './repair-result.ts';
+import type { Change, Repair, RepairContext } from './repair-result.ts';
 import { quote } from './quote.ts';
+import { urlUnknown, usableDefaults, usableProviders } from './usable-providers.ts';
 
 type OryReading = Extract<Reading, { readonly dialect: 'ory' }>;
 
@@ -61,18 +62,19 @@ function split(list: OryList, { references }: RepairContext, kind: Reference['ki
 }
 
 function fillEmpty({ part }: RepairContext): Repair {
-  const { defaults, dialect } = part;
-  if (defaults.length === 0) return noDefaults;
+  const defaults = usableDefaults(part);
+  if (defaults.outcome === 'unfixable') return defaults;
+  const { providers } = defaults;
   const value =
-    dialect === 'istio'
-      ? { authentications: authenticationsOf(defaults) }
-      : { trusted_issuers: issuersOf(defaults), jwks_urls: urlsOf(defaults) };
+    part.dialect === 'istio'
+      ? { authentications: authenticationsOf(providers) }
+      : { trusted_issuers: issuersOf(providers), jwks_urls: urlsOf(providers) };
   return {
     outcome: 'fixed',
     changes: [{ key: undefined, value }],
     replacements: () => [],
     beside: '',
-    providers: defaults,
+    providers,
     warnings: [],
   };
 }
@@ -81,22 +83,20 @@ function fillEmpty({ part }: RepairContext): Repair {
 function repairBoth(lists: Lists, context: RepairContext): Repair {
   const { issuers, urls, reading } = lists;
   const { policy, part } = context;
-  if (part.defaults.length === 0) return noDefaults;
-  const trusted = [...issuersOf(part.defaults)];
-  const used = new Set(part.defaults);
+  const defaults = usableDefaults(part);
+  if (defaults.outcome === 'unfixable') return defaults;
+  const trusted = [...issuersOf(defaults.providers)];
+  const used = new Set(defaults.providers);
   if (reading.issuers.state !== 'present') {
     for (const url of urls.others) {
       const provider = policy.providerOfJwksUri.get(url);
       if (provider === undefined)
-        return {
-          outcome: 'unfixable',
-          reason: `no one provider of the policy has the keys ${quote(url)}: set trusted_issuers`,
-        };
+        return urlUnknown(url, policy.undiscovered, 'set trusted_issuers');
       trusted.push(provider.issuer);
       used.add(provider);
     }
   }
-  const keys = [...urlsOf(part.defaults)];
+  const beside: Provider[] = [];
   const warnings: string[] = [];
   if (urls.others.length === 0) {
     for (const issuer of issuers.others) {
@@ -105,12 +105,13 @@ function repairBoth(lists: Lists, context: RepairContext): Repair {
         warnings.push(
           `no provider of the policy has the issuer ${quote(issuer)}: its keys are missing`,
         );
-      else {
-        keys.push(provider.jwksUri);
-        used.add(provider);
-      }
+      else beside.push(provider);
     }
   }
+  const others = usableProviders(beside);
+  if (others.outcome === 'unfixable') return others;
+  for (const provider of others.providers) used.add(provider);
+  const keys = urlsOf([...defaults.providers, ...others.providers]);
   return fixed(lists, { issuers: trusted, urls: keys }, { providers: [...used], warnings });
 }
 
@@ -128,13 +129,22 @@ function repairKeys(lists: Lists, { policy }: RepairContext): Repair {
       };
     providers.push(provider);
   }
-  return fixed(lists, { issuers: undefined, urls: urlsOf(providers) }, { providers, warnings: [] });
+  const usable = usableProviders(providers);
+  if (usable.outcome === 'unfixable') return usable;
+  const urls = urlsOf(usable.providers);
+  return fixed(lists, { issuers: undefined, urls }, { providers, warnings: [] });
 }
 
 /** Dex's keys are gone already, its issuer is not: the issuers of the keys that are there it is. */
 function repairIssuers(lists: Lists, { policy }: RepairContext): Repair {
   const { issuers, urls } = lists;
+  const wayOut = 'write the issuer of their tokens';
   const allKnown = issuers.others.every((issuer) => policy.providerOfIssuer.has(issuer));
+  const unknown = urls.others.find((url) => !policy.providerOfJwksUri.has(url));
+  const candidates = policy.undiscovered.filter(({ issuer }) => !issuers.others.includes(issuer));
+  // Whether these are the keys of one of them decides whose tokens are let through from now on.
+  if (allKnown && unknown !== undefined && candidates.length > 0)
+    return urlUnknown(unknown, candidates, wayOut);
   const providers = urls.others.flatMap((url) => {
     const provider = policy.providerOfJwksUri.get(url);
     return provider === undefined || issuers.others.includes(provider.issuer) ? [] : [provider];
@@ -149,7 +159,7 @@ function repairIssuers(lists: Lists, { policy }: RepairContext): Repair {
     return fixed(lists, { issuers: [], urls: undefined }, { providers: [], warnings: [] });
   return {
     outcome: 'unfixable',
-    reason: `no one provider of the policy has the keys ${urls.others.map(quote).join(', ')}: write the issuer of their tokens`,
+    reason: `no one provider of the policy has the keys ${urls.others.map(quote).join(', ')}: ${wayOut}`,
   };
 }
 
@@ -196,6 +206,6 @@ function issuersOf(providers: readonly Provider[]): readonly string[] {
   return [...new Set(providers.map(({ issuer }) => issuer))];
 }
 
-function urlsOf(providers: readonly Provider[]): readonly string[] {
+function urlsOf(providers: readonly UsableProvider[]): readonly string[] {
   return [...new Set(providers.map(({ jwksUri }) => jwksUri))];
 }

@@ -118,9 +118,9 @@ function noticesOf({ configurations }: Judgement): readonly string[] {
 
 function noticesOfOne({ references, repair }: JudgedConfiguration): readonly string[] {
   if (repair.outcome === 'untouched') return repair.notices;
-  return references.length === 0
-    ? ['no issuer and no keys are configured, so no token can be accepted']
-    : [];
+  if (references.length > 0) return [];
+  const notice = 'no issuer and no keys are configured, so no token can be accepted';
+  return [repair.outcome === 'unfixable' ? `${notice}: ${repair.reason}` : notice];
 }
 
 function wouldBe({ configurations, unreadable }: Judgement): 'fix' | 'deny' {

@@ -11,6 +11,8 @@ function compile(text: string, hash: string): Policy {
     warnings: [],
     implicit: true,
     isDexHost: () => false,
+    providers: [],
+    undiscovered: [],
     providerOfIssuer: new Map(),
     providerOfJwksUri: new Map(),
     partOf: () => ({

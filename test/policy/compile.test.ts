@@ -46,6 +46,18 @@ t.test('a policy is refused, with the path of each problem', async (t) => {
       { providers: [{ ...ias, jwksUri: 'https://u:p@ias.example.com' }] },
       'providers[0].jwksUri: must hold no user name',
     ],
+    [
+      { providers: [{ name: 'a', issuer: 'https://a.example.com?b' }], defaults: ['a'] },
+      'providers[0].jwksUri: is missing, and its issuer is not to be called for it (no https URL): write jwksUri, or metadataUrl',
+    ],
+    [
+      { providers: [{ ...ias, metadataUrl: 'http://ias.example.com' }] },
+      'providers[0].metadataUrl: must be https',
+    ],
+    [
+      { providers: [{ ...ias, metadataUrl: 'https://dex.kyma.local/metadata' }] },
+      'providers[0].metadataUrl: is Dex',
+    ],
     [{ dex: { hosts: ['*'] } }, 'dex.hosts[0]: "*" would match every host'],
     [{ namespaces: [{ names: ['a*b'] }] }, 'namespaces[0].names[0]: "a*b" may have one *'],
     [
@@ -87,6 +99,46 @@ t.test('what is legal and surprising is a warning', async (t) => {
     [/allowInsecure/],
   );
 });
+
+t.test('keys that the policy leaves out are those that discovery has found', async (t) => {
+  const found = { name: 'found', issuer: 'https://found.example.com' };
+  const away = { name: 'away', issuer: 'https://away.example.com', allowPrivate: true };
+  const jwksUri = 'https://keys.example.com/found';
+  const text = policyText({ providers: [ias, found, away], defaults: ['found', 'away'] });
+  const policy = compilePolicy(text, 'x', ({ name }) => (name === 'found' ? jwksUri : undefined));
+  const expected = [
+    { ...found, jwksUri },
+    { name: 'away', issuer: away.issuer, jwksUri: undefined },
+  ];
+  t.strictSame(policy.partOf('shop').defaults, expected);
+  t.strictSame(
+    [found, away].map(({ issuer }) => policy.providerOfIssuer.get(issuer)),
+    expected,
+  );
+  t.equal(policy.providerOfJwksUri.get(jwksUri), policy.providerOfIssuer.get(found.issuer));
+  t.same(policy.undiscovered, [expected[1]]);
+  t.match(policy.providers, [
+    { ...ias, allowPrivate: false },
+    { ...found, jwksUri: undefined, allowInsecure: false },
+    away,
+  ]);
+});
+
+t.test(
+  'discovery is neither asked for keys that the policy names, nor believed in Dex',
+  async (t) => {
+    const found = { name: 'found', issuer: 'https://found.example.com' };
+    const text = policyText({ providers: [ias, found] });
+    const asked: string[] = [];
+    const policy = compilePolicy(text, 'x', ({ name }) => {
+      asked.push(name);
+      return 'https://dex.kyma.local/keys';
+    });
+    t.same(asked, ['found']);
+    t.match(policy.undiscovered, [{ name: 'found', jwksUri: undefined }]);
+    t.equal(policy.providerOfJwksUri.size, 1);
+  },
+);
 
 t.test(
   'the first entry of namespaces that matches wins, and overrides only what it names',
