@@ -1,26 +1,66 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
-// What ships: one file that holds all it needs. Packages that expect CommonJS find its names in the banner.
-await build({
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/dexodus.js',
+/**
+ * Makes what ships: one bundle, split at the dynamic imports, so that `check` never reads a server,
+ * and a server with a policy file never reads a Kubernetes client (docs/decisions/0002). It needs
+ * nothing beside it.
+ *
+ *     node build.ts [FOLDER]    makes the bundle in FOLDER, or makes dist anew
+ */
+const folder = process.argv[2] ?? 'dist';
+
+/** Packages that were written for CommonJS find its names here. */
+const banner = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;`;
+
+// The names of the parts change with what is in them.
+if (folder === 'dist') await rm(folder, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: { dexodus: 'src/main.ts' },
+  outdir: folder,
   bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   platform: 'node',
-  target: 'node22',
+  target: 'node22.19',
   format: 'esm',
-  treeShaking: true,
-  minify: true,
-  keepNames: true,
+  // Names stay, lines stay short: a stack trace is read by people.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
   legalComments: 'none',
   logLevel: 'warning',
-  banner: {
-    js: [
-      "import { createRequire as __createRequire } from 'node:module';",
-      "import { dirname as __dirnameOf } from 'node:path';",
-      "import { fileURLToPath as __toPath } from 'node:url';",
-      'const require = __createRequire(import.meta.url);',
-      'const __filename = __toPath(import.meta.url);',
-      'const __dirname = __dirnameOf(__filename);',
-    ].join('\n'),
-  },
+  metafile: true,
+  banner: { js: banner },
 });
+// Where no package.json stands above it, Node would have to guess what a .js file is.
+await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
+await writeFile(join(folder, 'THIRD-PARTY-LICENSES.txt'), await collectLicenses());
+
+/** The licenses of every package of which the bundle holds a line, as these licenses ask for. */
+async function collectLicenses(): Promise<string> {
+  const packages = new Set<string>();
+  for (const { inputs } of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const found = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
+      if (found !== null && bytesInOutput > 0) packages.add(found[0]);
+    }
+  }
+  const texts = await Promise.all([...packages].toSorted().map(describePackage));
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function describePackage(path: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+  const files = (await readdir(path)).filter((file) => /^(license|licence|notice)/i.test(file));
+  const texts = await Promise.all(
+    files.toSorted().map((file) => readFile(join(path, file), 'utf8')),
+  );
+  return (
+    [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n') + '\n'
+  );
+}

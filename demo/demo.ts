@@ -6,13 +6,13 @@ import { createTwoFilesPatch } from 'diff';
 import jsonPatch from 'fast-json-patch';
 import { parse, stringify } from 'yaml';
 import { sendReview, type ReviewResponse } from './send-review.ts';
-import { startServer } from './start-server.ts';
+import { sourceProgram, startServer } from './start-server.ts';
 
 // What a person sees of dexodus, without a cluster: the real server, and real reviews over TLS.
 
 const folder = import.meta.dirname;
 const certificates = await mkdtemp(join(tmpdir(), 'dexodus-demo-'));
-const server = await startServer(join(folder, 'policy.yaml'), certificates);
+const server = await startServer(sourceProgram, join(folder, 'policy.yaml'), certificates);
 try {
   const ca = await readFile(join(certificates, 'ca.crt'), 'utf8');
   for (const name of (await readdir(join(folder, 'apirules'))).sort()) {

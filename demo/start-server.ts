@@ -14,18 +14,19 @@ export interface RunningServer {
   readonly stop: () => Promise<number>;
 }
 
-const main = join(import.meta.dirname, '../src/main.ts');
+/** The program as it is developed; a bundle is another. */
+export const sourceProgram = join(import.meta.dirname, '../src/main.ts');
 
-/** Starts `dexodus serve` from the source, on free ports, with certificates of its own making. */
+/** Starts `dexodus serve` on free ports, with certificates of its own making. */
 export async function startServer(
+  program: string,
   policy: string,
   certificates: string,
-  more: readonly string[] = [],
 ): Promise<RunningServer> {
   const options = ['--policy', policy, '--certs', certificates, '--host', '127.0.0.1'];
   const child = spawn(
     process.execPath,
-    [main, 'serve', ...options, '--port', '0', '--probe-port', '0', '--drain-delay', '0', ...more],
+    [program, 'serve', ...options, '--port', '0', '--probe-port', '0', '--drain-delay', '0'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const exited = once(child, 'exit');

@@ -1,0 +1,126 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import t from 'tap';
+import { parse } from 'yaml';
+import { sourceProgram, startServer } from '../../demo/start-server.ts';
+import { runCommand, type CommandOutcome } from '../control-plane/run-command.ts';
+import { reviewOf } from '../support/review.ts';
+
+const project = join(import.meta.dirname, '../..');
+const policy = join(project, 'demo/policy.yaml');
+const apiRules = join(project, 'demo/apirules');
+
+const folder = await mkdtemp(join(tmpdir(), 'dexodus-bundle-'));
+const bundle = join(folder, 'dist');
+t.teardown(() => rm(folder, { recursive: true }));
+const built = await runCommand(process.execPath, ['build.ts', bundle], { cwd: project });
+t.equal(built.code, 0, 'the bundle is built', { stderr: built.stderr });
+const bundledProgram = join(bundle, 'dexodus.js');
+
+/** Runs one program, and the other. */
+async function runBoth(args: readonly string[], stdin = ''): Promise<readonly CommandOutcome[]> {
+  const runs = [sourceProgram, bundledProgram].map((program) =>
+    runCommand(process.execPath, [program, ...args], { stdin }),
+  );
+  return Promise.all(runs);
+}
+
+t.test('the bundle checks files as the source does', async (t) => {
+  const [fixed = ''] = await readdir(apiRules);
+  const cases = [
+    { args: ['check', '--policy', policy, '-f', apiRules], code: 1 },
+    { args: ['check', '--policy', policy, '-f', apiRules, '-o', 'diff'], code: 1 },
+    { args: ['check', '--policy', policy, '-f', apiRules, '-o', 'json'], code: 1 },
+    { args: ['check', '--policy', policy, '-f', apiRules, '-o', 'yaml'], code: 1 },
+    { args: ['check', '--policy', policy, '-f', join(apiRules, '7-untouched.yaml')], code: 0 },
+    { args: ['check', '--policy', join(apiRules, fixed), '-f', apiRules], code: 2 },
+    { args: ['check', '--policy', policy, '-f', '-'], code: 1 },
+    { args: ['check', '--help'], code: 0 },
+    { args: ['serve', '--help'], code: 0 },
+    { args: ['--help'], code: 0 },
+    { args: ['--version'], code: 0 },
+    { args: ['chekc'], code: 2 },
+  ];
+  const stdin = await readFile(join(apiRules, '5-denied.yaml'), 'utf8');
+  for (const { args, code } of cases) {
+    const line = args.join(' ').replaceAll(`${project}/`, '');
+    const [source, bundled] = await runBoth(args, stdin);
+    t.same(bundled, source, line);
+    t.equal(bundled?.code, code, `${line} ends with ${code}`);
+  }
+});
+
+t.test('the bundle answers reviews as the source does, byte for byte', async (t) => {
+  const servers = [];
+  for (const [name, program] of Object.entries({ sourceProgram, bundledProgram })) {
+    const certificates = join(folder, name);
+    const server = await startServer(program, policy, certificates);
+    t.teardown(() => server.stop());
+    const ca = await readFile(join(certificates, 'ca.crt'), 'utf8');
+    servers.push({ url: server.url, ca });
+  }
+  for (const name of await readdir(apiRules)) {
+    const object = parse(await readFile(join(apiRules, name), 'utf8'));
+    const relabelled = { ...object, metadata: { ...object.metadata, labels: { team: 'a' } } };
+    const reviews = { CREATE: reviewOf(object), UPDATE: reviewOf(relabelled, object) };
+    for (const [operation, review] of Object.entries(reviews)) {
+      for (const endpoint of ['mutate', 'validate']) {
+        const answers = servers.map((server) => post(server, endpoint, JSON.stringify(review)));
+        const [source, bundled] = await Promise.all(answers);
+        t.same(bundled, source, `/${endpoint} ${name} ${operation}`);
+        t.equal(bundled?.status, 200);
+      }
+    }
+  }
+  for (const body of ['{', '[]', '{"apiVersion":"admission.k8s.io/v1beta1"}']) {
+    const [source, bundled] = await Promise.all(
+      servers.map((server) => post(server, 'mutate', body)),
+    );
+    t.same(bundled, source, `/mutate ${body}`);
+    t.equal(bundled?.status, 400);
+  }
+});
+
+t.test('a part that is not needed is not read', async (t) => {
+  const without = async (...parts: readonly string[]): Promise<string> => {
+    const names = await readdir(bundle);
+    const gone = new Set(parts.map((part) => names.find((name) => name.startsWith(`${part}-`))));
+    t.notOk(gone.has(undefined), `the bundle has the parts ${parts.join(', ')}`);
+    const copy = await mkdtemp(join(folder, 'partial-'));
+    await cp(bundle, copy, { recursive: true, filter: (path) => !gone.has(basename(path)) });
+    return join(copy, 'dexodus.js');
+  };
+  const program = await without('serve', 'local-certificates', 'policy-configmap');
+  const args = [program, 'check', '--policy', policy, '-f', apiRules];
+  const { code, stderr } = await runCommand(process.execPath, args);
+  t.equal(code, 1, 'check needs no server, no certificates, no Kubernetes client', { stderr });
+
+  const server = await startServer(
+    await without('policy-configmap'),
+    policy,
+    join(folder, 'partial-certificates'),
+  );
+  t.equal(await server.stop(), 0, 'a server with a policy file needs no Kubernetes client');
+});
+
+function post(
+  server: { readonly url: string; readonly ca: string },
+  endpoint: string,
+  body: string,
+): Promise<{ readonly status: number | undefined; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      method: 'POST',
+      ca: server.ca,
+      headers: { 'content-type': 'application/json' },
+      agent: false,
+    };
+    const sent = request(`${server.url}/${endpoint}?timeout=3s`, options, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+    });
+    sent.on('error', reject).end(body);
+  });
+}
