@@ -1,0 +1,21 @@
+# The image of dexodus: Node, and the bundle. Nothing of the build stage but the bundle goes into it.
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /build
+# Packages first: they change less often than the source, and stay in the cache.
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json build.ts ./
+COPY src ./src
+RUN npm run build
+
+FROM node:24.21.0-bookworm-slim
+ENV NODE_ENV=production
+COPY --from=build /build/dist /dexodus
+# As in the Deployment's securityContext: not root, and no name is needed for it.
+USER 65532:65532
+EXPOSE 8443 8080
+STOPSIGNAL SIGTERM
+# No shell: signals reach the server. A review's garbage is small and short-lived, so a small young
+# generation costs nothing and saves resident memory. Liveness and readiness are the kubelet's to ask.
+ENTRYPOINT ["node", "--max-semi-space-size=1", "--optimize-for-size", "/dexodus/dexodus.js"]
+CMD ["--help"]
