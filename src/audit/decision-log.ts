@@ -4,9 +4,17 @@ import type { DecisionRecord } from './record.ts';
 /** What waits to be written at most: a log that nobody reads must not fill the memory. */
 const maxWaitingBytes = 8 * 1024 * 1024;
 
-/** Makes the server's logger: JSON lines to standard output, written without making an answer wait. */
-export function createLogger(level: string): Logger {
+/**
+ * Makes the server's logger: JSON lines to standard output. They are written behind the answers,
+ * and what waits when the process ends is written then.
+ *
+ * @param lost - told of each line that there was no room for, or that could not be written
+ */
+export function createLogger(level: string, lost: () => void): Logger {
   const destination = pino.destination({ dest: 1, sync: false, maxLength: maxWaitingBytes });
+  destination.on('drop', lost);
+  // A full disk behind standard output costs lines, not reviews.
+  destination.on('error', lost);
   process.once('exit', () => {
     try {
       destination.flushSync();
@@ -19,7 +27,31 @@ export function createLogger(level: string): Logger {
 
 /** The same logger, to a destination of the caller's. */
 export function createLoggerTo(destination: DestinationStream, level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: { streamWrite: toAscii },
+    },
+    destination,
+  );
+}
+
+/**
+ * JSON leaves some characters as they are that a terminal obeys (C1 controls, marks of direction):
+ * a line holds none of them, whoever sent them.
+ */
+function toAscii(line: string): string {
+  let ascii = '';
+  let copied = 0;
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    if (code < 0x7f) continue;
+    ascii += `${line.slice(copied, i)}\\u${code.toString(16).padStart(4, '0')}`;
+    copied = i + 1;
+  }
+  return copied === 0 ? line : ascii + line.slice(copied);
 }
 
 /** What a line holds at most, whatever a request holds. */
@@ -32,15 +64,20 @@ export function logDecision(
   record: DecisionRecord,
   durationMilliseconds: number,
 ): void {
-  const { userName, findings, ...rest } = record;
+  const { uid, operation, namespace, name, apiVersion, userName, findings, ...decided } = record;
   log.info(
     {
-      ...rest,
-      user: userName,
+      uid: bounded(uid),
+      operation: bounded(operation),
+      namespace: bounded(namespace),
+      name: name === undefined ? undefined : bounded(name),
+      apiVersion: bounded(apiVersion),
+      user: bounded(userName),
+      ...decided,
       findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
-        field,
+        field: bounded(field),
         kind,
-        value: value.slice(0, maxValueCharacters),
+        value: bounded(value),
         outcome,
       })),
       findingsTotal: findings.length,
@@ -48,4 +85,8 @@ export function logDecision(
     },
     'decision',
   );
+}
+
+function bounded(text: string): string {
+  return text.length <= maxValueCharacters ? text : `${text.slice(0, maxValueCharacters)}…`;
 }

@@ -8,13 +8,24 @@ export interface Metrics {
   readonly countReview: (record: DecisionRecord, durationSeconds: number) => void;
   /** An error of a review, by its stable code. */
   readonly countError: (code: string) => void;
+  readonly countLostLine: () => void;
   readonly countPolicy: (event: PolicyEvent, nowMilliseconds: number) => void;
 }
 
-/** Makes the metrics in a registry of their own. */
-export function createMetrics(): Metrics {
+/** How often the delay of the event loop is sampled: each time, an idle process wakes up. */
+const samplingMilliseconds = 100;
+
+/**
+ * Makes the metrics in a registry of their own.
+ *
+ * @param inFlight - asked at each scrape: how many reviews are not answered yet
+ */
+export function createMetrics(inFlight: () => number): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({
+    register: registry,
+    eventLoopMonitoringPrecision: samplingMilliseconds,
+  });
   const registers = [registry];
   const reviews = new Counter({
     name: 'dexodus_reviews_total',
@@ -41,6 +52,12 @@ export function createMetrics(): Metrics {
     labelNames: ['code'] as const,
     registers,
   });
+  const lostLines = new Counter({
+    name: 'dexodus_log_lines_lost_total',
+    help: 'Lines of the log that could not be written',
+    registers,
+  });
+  registry.registerMetric(inFlightGauge(inFlight));
   return {
     registry,
     countReview(record, durationSeconds) {
@@ -50,8 +67,20 @@ export function createMetrics(): Metrics {
       for (const { kind, outcome } of record.findings) findings.inc({ kind, outcome });
     },
     countError: (code) => errors.inc({ code }),
+    countLostLine: () => lostLines.inc(),
     countPolicy: policyMetrics(registry),
   };
+}
+
+function inFlightGauge(inFlight: () => number): Gauge {
+  return new Gauge({
+    name: 'dexodus_reviews_in_flight',
+    help: 'Requests that have arrived and are not answered yet',
+    registers: [],
+    collect() {
+      this.set(inFlight());
+    },
+  });
 }
 
 function policyMetrics(registry: Registry): Metrics['countPolicy'] {
@@ -73,8 +102,14 @@ function policyMetrics(registry: Registry): Metrics['countPolicy'] {
     help: 'When the policy in force was loaded, in seconds since 1970',
     registers,
   });
+  const refused = new Gauge({
+    name: 'dexodus_policy_refused',
+    help: '1 while the newest policy is refused, and an older one or none is in force',
+    registers,
+  });
   return (event, nowMilliseconds) => {
     loads.inc({ result: event.kind });
+    refused.set(event.kind === 'refused' ? 1 : 0);
     if (event.kind === 'refused') return;
     info.reset();
     info.set({ policy: event.policy.hash }, 1);

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { DexodusError } from '../errors.ts';
 
 /** A certificate chain and its key, as PEM. */
@@ -21,24 +22,51 @@ export async function readServingCertificate(
 ): Promise<ServingCertificate> {
   const [cert, key] = await readPair(directory);
   if (cert === undefined && key === undefined) {
-    const { makeLocalCertificates } = await import('./local-certificates.ts');
-    await makeLocalCertificates(directory, nowMilliseconds);
+    await makePair(directory, nowMilliseconds);
     return readServingCertificate(directory, nowMilliseconds);
   }
   if (cert === undefined || key === undefined)
     throw unusable(directory, `${cert === undefined ? 'tls.crt' : 'tls.key'} is missing`);
-  verify(directory, { cert, key });
+  const problem = problemOf({ cert, key }, nowMilliseconds);
+  if (problem !== undefined) throw unusable(directory, problem);
   return { cert, key };
 }
 
-function verify(directory: string, { cert, key }: ServingCertificate): void {
-  let matches: boolean;
+/** Why nobody could be served with a pair; `undefined` where somebody can. */
+function problemOf({ cert, key }: ServingCertificate, nowMilliseconds: number): string | undefined {
+  const certificate = attempt(() => new X509Certificate(cert));
+  if (typeof certificate === 'string') return `tls.crt is no certificate in PEM (${certificate})`;
+  const privateKey = attempt(() => createPrivateKey(key));
+  if (typeof privateKey === 'string') return `tls.key is no private key in PEM (${privateKey})`;
+  if (!certificate.checkPrivateKey(privateKey)) return 'tls.key is not the key of tls.crt';
+  const { validFromDate, validToDate } = certificate;
+  if (validToDate.getTime() <= nowMilliseconds)
+    return `tls.crt expired at ${validToDate.toISOString()}`;
+  if (validFromDate.getTime() > nowMilliseconds)
+    return `tls.crt is not valid before ${validFromDate.toISOString()}`;
+  // What else OpenSSL refuses: a key that is too small, a chain that can't be read.
+  const context = attempt(() => createSecureContext({ cert, key }));
+  return typeof context === 'string' ? context : undefined;
+}
+
+/** A value, or why there is none. */
+function attempt<T extends object>(make: () => T): T | string {
   try {
-    matches = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+    return make();
   } catch (error) {
-    throw unusable(directory, error instanceof Error ? error.message : String(error));
+    return error instanceof Error ? error.message : String(error);
   }
-  if (!matches) throw unusable(directory, 'tls.key is not the key of tls.crt');
+}
+
+async function makePair(directory: string, nowMilliseconds: number): Promise<void> {
+  // Loaded only where it is needed: the package costs more time than all else at the start.
+  const { makeLocalCertificates } = await import('./local-certificates.ts');
+  try {
+    await makeLocalCertificates(directory, nowMilliseconds);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(directory, `none is there, and none can be made (${reason})`);
+  }
 }
 
 async function readPair(directory: string): Promise<readonly (string | undefined)[]> {
@@ -57,6 +85,6 @@ async function readPair(directory: string): Promise<readonly (string | undefined
 function unusable(directory: string, reason: string): DexodusError {
   return new DexodusError(
     'ERR_CERTIFICATE_INVALID',
-    `the certificate in ${directory} can't be used: ${reason} (put a tls.crt and its tls.key there, or remove both and a pair for localhost is made)`,
+    `the certificate in ${directory} can't be used: ${reason}. Put a tls.crt and its tls.key there; for a local run remove both, and a pair for localhost is made`,
   );
 }

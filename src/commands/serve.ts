@@ -36,7 +36,7 @@ function options(): readonly Option[] {
       'KUBECONFIG',
       'with --policy-configmap: address and credentials of the cluster (default: those of the pod)',
     ),
-    option('--host <address>', 'HOST', 'the address to listen on').default('::'),
+    option('--host <address>', 'HOST', 'the address to listen on (default: all of the machine)'),
     option('--port <number>', 'PORT', 'the port of the webhook').default(8443).argParser(parsePort),
     option('--probe-port <number>', 'PROBE_PORT', 'the port of the probes and metrics')
       .default(8080)
@@ -49,7 +49,11 @@ function options(): readonly Option[] {
     option('--drain-delay <seconds>', 'DRAIN_DELAY', 'how long answers go on after SIGTERM')
       .default(10)
       .argParser(parseSeconds),
-    option('--log-level <level>', 'LOG_LEVEL', 'what is logged, as JSON to standard output')
+    option(
+      '--log-level <level>',
+      'LOG_LEVEL',
+      'what is logged, as JSON lines; info has one line for each review',
+    )
       .default('info')
       .choices(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   ];

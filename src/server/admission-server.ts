@@ -5,20 +5,28 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import type { Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import type { admit, Admission, Endpoint } from '../admit.ts';
+import type { Reporter } from '../audit/reporter.ts';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/policy.ts';
-import { parseTimeout } from './timeout.ts';
+import { errorAnswer } from './error-answer.ts';
+import { maxTimeoutMilliseconds, parseTimeout } from './timeout.ts';
 
 /**
- * The API server takes requests of 3 MiB; a review holds an object twice (as it is and as it was)
- * and what the API server adds. controller-runtime draws the same line.
+ * The API server takes objects of 3 MiB at most. A review holds one twice, as it is and as it was,
+ * and 1 MiB is left for what the API server adds. controller-runtime draws the same line.
  */
-const maxBodyBytes = 7 * 1024 * 1024;
+const maxBodyBytes = (2 * 3 + 1) * 1024 * 1024;
 /** The API server keeps idle connections for 90 s: the one that closes first must not be this one. */
 const keepAliveMilliseconds = 100_000;
+/** A handshake, and a request's headers, that take longer than this are nobody's review. */
+const slowestStartMilliseconds = 10_000;
+
+/** The API server's uids have 36; an error gives back no more of a longer one. */
+const maxUidCharacters = 64;
 
 /** What the server needs of its surroundings. */
 export interface AdmissionServerDependencies {
@@ -26,10 +34,10 @@ export interface AdmissionServerDependencies {
   /** The policy in force; `undefined` before the first good one. */
   readonly policy: () => Policy | undefined;
   readonly clock: Clock;
-  /** Told of each review after its answer has been sent. */
-  readonly reviewed: (admission: Admission, durationMilliseconds: number) => void;
-  /** Told of each request that got an error; `error` only where it is a defect. */
-  readonly failed: (failure: Failure) => void;
+  /** Told of each decision once its exchange is over: no answer waits for it. */
+  readonly reviewed: Reporter['reviewed'];
+  /** Told of each request that gets an error. */
+  readonly failed: Reporter['failed'];
   /** While true, each answer asks for the connection to be closed. */
   readonly isDraining: () => boolean;
 }
@@ -41,16 +49,16 @@ export interface Clock {
   readonly monotonic: () => number;
 }
 
-/** A request that was answered with an error. */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly uid: string | undefined;
-  readonly error: unknown;
+/** The webhook's server, not listening yet. */
+export interface AdmissionServer {
+  readonly server: FastifyInstance<Server>;
+  /** How many requests have arrived and are not answered yet. */
+  readonly inFlight: () => number;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** On the monotonic clock. */
     arrived: number;
     admission: Admission | undefined;
   }
@@ -60,51 +68,83 @@ declare module 'fastify' {
 export function buildAdmissionServer(
   dependencies: AdmissionServerDependencies,
   tls: SecureContextOptions,
-): FastifyInstance {
-  const { clock, reviewed, isDraining } = dependencies;
+): AdmissionServer {
   const server = createFastify({
-    https: { ...tls, minVersion: 'TLSv1.2' },
+    https: { ...tls, minVersion: 'TLSv1.2', handshakeTimeout: slowestStartMilliseconds },
     bodyLimit: maxBodyBytes,
     keepAliveTimeout: keepAliveMilliseconds,
+    requestTimeout: maxTimeoutMilliseconds,
     // While it stops, a request on an open connection is still a review that somebody waits for.
     return503OnClosing: false,
     exposeHeadRoutes: false,
   });
-  server.decorateRequest('arrived', 0);
-  server.decorateRequest('admission', undefined);
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, JSON.parse(String(body)));
-    } catch {
-      done(new DexodusError('ERR_REVIEW_INVALID', 'the body is no JSON'));
-    }
-  });
-  server.addHook('onRequest', (request, reply, done) => {
-    request.arrived = clock.monotonic();
-    if (isDraining()) void reply.header('connection', 'close');
-    done();
-  });
-  server.addHook('onResponse', (request, _reply, done) => {
-    if (request.admission !== undefined)
-      reviewed(request.admission, clock.monotonic() - request.arrived);
-    done();
-  });
+  server.server.headersTimeout = slowestStartMilliseconds;
+  parseBodies(server);
+  const inFlight = followExchanges(server, dependencies);
   server.setErrorHandler((error: FastifyError, request, reply) =>
-    fail(dependencies, { error, request, reply }),
+    fail(dependencies, error, { request, reply }),
   );
   server.setNotFoundHandler((_request, reply) =>
     reply
       .code(404)
       .send({ code: 'ERR_NOT_FOUND', message: 'POST a review to /mutate or /validate' }),
   );
-  server.post('/mutate', (request, reply) =>
-    review(dependencies, { endpoint: 'mutate', request, reply }),
-  );
-  server.post('/validate', (request, reply) =>
-    review(dependencies, { endpoint: 'validate', request, reply }),
-  );
-  return server;
+  for (const endpoint of ['mutate', 'validate'] as const)
+    server.post(`/${endpoint}`, (request, reply) =>
+      review(dependencies, endpoint, { request, reply }),
+    );
+  return { server, inFlight };
+}
+
+/** JSON only; what `JSON.parse` makes of a key `__proto__` is a member like any other. */
+function parseBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(String(body));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      done(new DexodusError('ERR_REVIEW_INVALID', `the body is no JSON: ${reason}`));
+      return;
+    }
+    done(null, parsed);
+  });
+}
+
+/**
+ * Notes when each request arrives and when its exchange is over, whichever side ended it. A server
+ * that closes ends its connections as soon as nobody waits for an answer: Node's own close would
+ * wait for a connection that never carried a request.
+ */
+function followExchanges(
+  server: FastifyInstance<Server>,
+  { clock, reviewed }: AdmissionServerDependencies,
+): () => number {
+  let inFlight = 0;
+  let isClosing = false;
+  const endConnections = (): void => {
+    if (isClosing && inFlight === 0) server.server.closeAllConnections();
+  };
+  server.decorateRequest('arrived', 0);
+  server.decorateRequest('admission', undefined);
+  server.addHook('onRequest', (request, reply, done) => {
+    request.arrived = clock.monotonic();
+    inFlight++;
+    reply.raw.once('close', () => {
+      inFlight--;
+      const { admission, arrived } = request;
+      if (admission !== undefined) reviewed(admission.record, clock.monotonic() - arrived);
+      endConnections();
+    });
+    done();
+  });
+  server.addHook('preClose', (done) => {
+    isClosing = true;
+    endConnections();
+    done();
+  });
+  return () => inFlight;
 }
 
 interface Exchange {
@@ -113,20 +153,21 @@ interface Exchange {
 }
 
 function review(
-  { admit: answer, policy: current, clock }: AdmissionServerDependencies,
-  { endpoint, request, reply }: Exchange & { readonly endpoint: Endpoint },
+  dependencies: AdmissionServerDependencies,
+  endpoint: Endpoint,
+  { request, reply }: Exchange,
 ): FastifyReply {
-  const policy = current();
+  const { clock } = dependencies;
+  const policy = dependencies.policy();
   if (policy === undefined)
     throw new DexodusError('ERR_POLICY_MISSING', 'no policy has been loaded yet: see /readyz');
   if (clock.monotonic() - request.arrived >= parseTimeout(timeoutOf(request.query)))
     throw new DexodusError('ERR_REVIEW_TIMEOUT', 'the API server has given this review up');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser above is JSON.parse
-  const admission = answer(endpoint, request.body as JsonValue, {
-    policy,
-    nowMilliseconds: clock.now(),
-  });
+  const body = request.body as JsonValue;
+  const admission = dependencies.admit(endpoint, body, { policy, nowMilliseconds: clock.now() });
   request.admission = admission;
+  if (dependencies.isDraining()) void reply.header('connection', 'close');
   return reply.header('content-type', 'application/json').send(admission.body);
 }
 
@@ -135,57 +176,21 @@ function timeoutOf(query: unknown): string | undefined {
   return typeof timeout === 'string' ? timeout : undefined;
 }
 
-/** The one place where an error becomes an answer: never one that allows. */
+/** The one place where an error becomes an answer. */
 function fail(
-  { failed }: AdmissionServerDependencies,
-  { error, request, reply }: Exchange & { readonly error: FastifyError | DexodusError },
+  { failed, isDraining }: AdmissionServerDependencies,
+  error: Error,
+  { request, reply }: Exchange,
 ): FastifyReply {
-  const { status, code, message } = statusOf(error);
-  failed({ code, message, uid: uidOf(request.body), error: status === 500 ? error : undefined });
-  if (status === 503) void reply.header('retry-after', '1');
-  return reply.code(status).send({ code, message });
-}
-
-interface ErrorStatus {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
-
-function statusOf(error: FastifyError | DexodusError): ErrorStatus {
-  if (error instanceof DexodusError) {
-    const { code, message } = error;
-    if (code === 'ERR_REVIEW_INVALID') return { status: 400, code, message };
-    if (code === 'ERR_POLICY_MISSING' || code === 'ERR_REVIEW_TIMEOUT')
-      return { status: 503, code, message };
-  } else if (error.statusCode === 413) {
-    return {
-      status: 413,
-      code: 'ERR_BODY_TOO_LARGE',
-      message: `the body is larger than ${maxBodyBytes} bytes`,
-    };
-  } else if (error.statusCode === 415) {
-    return {
-      status: 415,
-      code: 'ERR_MEDIA_TYPE',
-      message: 'the content type is not application/json',
-    };
-  } else if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return {
-      status: error.statusCode,
-      code: 'ERR_REQUEST_INVALID',
-      message: 'the request can not be read',
-    };
-  }
-  return {
-    status: 500,
-    code: 'ERR_INTERNAL',
-    message: 'the review failed: see the log of dexodus',
-  };
+  const { status, code, message } = errorAnswer(error, maxBodyBytes);
+  const uid = uidOf(request.body);
+  failed({ code, message, uid, error: status === 500 ? error : undefined });
+  if (isDraining()) void reply.header('connection', 'close');
+  return reply.code(status).send({ code, message, uid });
 }
 
 function uidOf(body: unknown): string | undefined {
   const request = isObject(body) ? body['request'] : undefined;
   const uid = isObject(request) ? request['uid'] : undefined;
-  return typeof uid === 'string' ? uid : undefined;
+  return typeof uid === 'string' ? uid.slice(0, maxUidCharacters) : undefined;
 }

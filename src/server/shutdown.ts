@@ -5,6 +5,7 @@ export interface ShutdownDependencies {
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
   readonly setTimer: (callback: () => void, milliseconds: number) => void;
+  /** How long answers go on after readiness is gone. */
   readonly drainMilliseconds: number;
 }
 
@@ -15,6 +16,12 @@ export interface Shutdown {
   /** The first call drains and then closes; a second one ends the process at once. */
   readonly signal: () => void;
 }
+
+/**
+ * After the drain, nobody should be left. Who still holds a connection gets this long: with the
+ * drain of 10 s it ends before the kubelet's own patience of 30 s does.
+ */
+const maxCloseMilliseconds = 15_000;
 
 /**
  * Readiness goes first and answers go on: until every API server has heard that this replica is
@@ -32,6 +39,7 @@ export function createShutdown(dependencies: ShutdownDependencies): Shutdown {
       }
       draining = true;
       setTimer(() => {
+        setTimer(() => exit(1), maxCloseMilliseconds);
         close().then(
           () => exit(0),
           () => exit(1),

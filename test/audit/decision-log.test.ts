@@ -28,6 +28,28 @@ t.test('what a request holds neither breaks the line nor decides its length', as
   t.match(JSON.parse(line), { findingsTotal: 1000 });
 });
 
+t.test('no character of a line can steer a terminal', async (t) => {
+  const hostile = 'https://dex.kyma.local/\u009b31m\u202e\u2028\u007f\ud800';
+  const line = lineOf({ jwks_urls: [hostile] });
+  t.ok(
+    line
+      .trimEnd()
+      .split('')
+      .every((character) => character >= ' ' && character < '\u007f'),
+  );
+  t.equal(JSON.parse(line).findings[0].value, hostile, 'and nothing is lost');
+});
+
+t.test('a name as long as the body is cut', async (t) => {
+  const review = reviewOf(apiRule([]));
+  const { record } = answerTo('validate', review, testPolicy());
+  const long = 'x'.repeat(1_000_000);
+  const lines: string[] = [];
+  const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
+  logDecision(log, { ...record, uid: long, namespace: long, name: long, userName: long }, 1);
+  t.ok(lines.join('').length < 2000);
+});
+
 t.test('a review is one line with its fields', async (t) => {
   const line = JSON.parse(lineOf({ jwks_urls: ['https://dex.kyma.local'] }));
   t.match(line, {

@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { startPolicyFile } from '../../src/policy-source/policy-file.ts';
+import { followPolicyFile, startPolicyFile } from '../../src/policy-source/policy-file.ts';
 import { eventually } from '../control-plane/eventually.ts';
 
+/** A holder that writes down what it is told. */
 function recorder() {
   const said: string[] = [];
   const holder = {
@@ -15,43 +16,89 @@ function recorder() {
   return { said, holder };
 }
 
-function heard(said: readonly string[], text: string): Promise<unknown> {
-  return eventually(text, async () => said.at(-1)?.includes(text));
-}
-
-t.test('a file that is not there is refused, and read when it comes', async (t) => {
-  const path = join(t.testdir(), 'policy.yaml');
-  const { said, holder } = recorder();
-  const source = await startPolicyFile(holder, path);
-  t.teardown(() => source.close());
-  t.match(said, [/^refused: .*policy\.yaml can't be read: ENOENT/]);
-  await writeFile(path, 'one');
-  await heard(said, 'one');
-  await rm(path);
-  await heard(said, 'refused');
+t.test('what is no file to read is refused, with its path and why', async (t) => {
+  const directory = t.testdir({ large: '' });
+  await truncate(join(directory, 'large'), 8 * 1024 * 1024 + 1);
+  for (const [name, reason] of [
+    ['none', /none can't be read: ENOENT/],
+    ['', /can't be read: it is no regular file/],
+    ['large', /large can't be read: it is larger than 8388608 bytes/],
+  ] as const) {
+    const { said, holder } = recorder();
+    await followPolicyFile(holder, join(directory, name))();
+    t.match(said, [reason]);
+  }
 });
 
-t.test('a file that is replaced is read again', async (t) => {
-  const directory = t.testdir({ 'policy.yaml': 'one', next: 'two' });
+t.test('the first look reads at once, others only what has changed', async (t) => {
+  const path = join(t.testdir({ policy: 'one' }), 'policy');
   const { said, holder } = recorder();
-  const source = await startPolicyFile(holder, join(directory, 'policy.yaml'));
-  t.teardown(() => source.close());
+  const look = followPolicyFile(holder, path);
+  await look();
+  await look();
+  await look();
   t.same(said, ['one']);
-  await rename(join(directory, 'next'), join(directory, 'policy.yaml'));
-  await heard(said, 'two');
+});
+
+t.test('a file that is still being written is let be until it is done', async (t) => {
+  const path = join(t.testdir({ policy: 'one' }), 'policy');
+  const { said, holder } = recorder();
+  const look = followPolicyFile(holder, path);
+  await look();
+  await writeFile(path, 'tw');
+  await look();
+  await writeFile(path, 'two');
+  await look();
+  t.same(said, ['one']);
+  await look();
+  t.same(said, ['one', 'two']);
+});
+
+t.test('a file that is deleted is refused, and read when it is back', async (t) => {
+  const path = join(t.testdir({ policy: 'one' }), 'policy');
+  const { said, holder } = recorder();
+  const look = followPolicyFile(holder, path);
+  await look();
+  await rm(path);
+  await look();
+  await writeFile(path, 'one');
+  await look();
+  await look();
+  t.match(said, ['one', /^refused: .*ENOENT/, 'one']);
 });
 
 t.test('a mounted ConfigMap is read again when its ..data is swapped', async (t) => {
-  const directory = t.testdir({ one: { 'policy.yaml': 'one' } });
+  const directory = t.testdir({ one: { policy: 'one' }, two: { policy: 'two' } });
   await symlink('one', join(directory, '..data'));
-  await symlink('..data/policy.yaml', join(directory, 'policy.yaml'));
+  await symlink('..data/policy', join(directory, 'policy'));
   const { said, holder } = recorder();
-  const source = await startPolicyFile(holder, join(directory, 'policy.yaml'));
-  t.teardown(() => source.close());
-  t.same(said, ['one']);
-  await mkdir(join(directory, 'two'));
-  await writeFile(join(directory, 'two/policy.yaml'), 'two');
+  const look = followPolicyFile(holder, join(directory, 'policy'));
+  await look();
   await symlink('two', join(directory, '..data_tmp'));
   await rename(join(directory, '..data_tmp'), join(directory, '..data'));
-  await heard(said, 'two');
+  await look();
+  await look();
+  t.same(said, ['one', 'two']);
+});
+
+t.test('a running source looks again by itself, until it is closed', async (t) => {
+  const directory = t.testdir({ policy: 'one', next: 'two' });
+  const path = join(directory, 'policy');
+  const { said, holder } = recorder();
+  const source = await startPolicyFile(holder, path);
+  t.same(said, ['one'], 'the first look is over when it has started');
+  await rename(join(directory, 'next'), path);
+  await eventually('the file is read again', async () => said.includes('two') || undefined);
+  source.close();
+});
+
+t.test('a folder that comes later is looked into', async (t) => {
+  const path = join(t.testdir(), 'etc/policy');
+  const { said, holder } = recorder();
+  const source = await startPolicyFile(holder, path);
+  t.teardown(() => source.close());
+  t.match(said, [/^refused/]);
+  await mkdir(join(path, '..'));
+  await writeFile(path, 'one');
+  await eventually('the file is read', async () => said.includes('one') || undefined);
 });

@@ -41,3 +41,13 @@ t.test('a close that fails ends with 1', async (t) => {
   await Promise.resolve();
   t.same(exits, [1]);
 });
+
+t.test('who still holds a connection long after the drain is left', async (t) => {
+  const { shutdown, timers, exits } = started(() => new Promise(() => undefined));
+  shutdown.signal();
+  timers[0]?.callback();
+  t.same(exits, []);
+  t.match(timers[1], { milliseconds: 15_000 });
+  timers[1]?.callback();
+  t.same(exits, [1]);
+});

@@ -1,0 +1,55 @@
+import { DexodusError } from '../errors.ts';
+
+/** What a request gets that can't be answered with a review: never anything that allows. */
+export interface ErrorAnswer {
+  readonly status: number;
+  /** Stable, for a program. */
+  readonly code: string;
+  /** For a person. */
+  readonly message: string;
+}
+
+/** What fastify says of the requests that it refuses by itself. */
+interface HttpError {
+  readonly statusCode?: unknown;
+}
+
+/**
+ * The answer to an error. What is not known is a defect: status 500, and its words stay in the log.
+ *
+ * @param maxBodyBytes - the limit that a refused body exceeded
+ */
+export function errorAnswer(error: Error & HttpError, maxBodyBytes: number): ErrorAnswer {
+  if (error instanceof DexodusError) {
+    const { code, message } = error;
+    if (code === 'ERR_REVIEW_INVALID') return { status: 400, code, message };
+    if (code === 'ERR_POLICY_MISSING' || code === 'ERR_REVIEW_TIMEOUT')
+      return { status: 503, code, message };
+    return defect;
+  }
+  const status = error.statusCode;
+  switch (status) {
+    case 413:
+      return {
+        status,
+        code: 'ERR_BODY_TOO_LARGE',
+        message: `the body is larger than ${maxBodyBytes} bytes`,
+      };
+    case 415:
+      return {
+        status,
+        code: 'ERR_MEDIA_TYPE',
+        message: 'the content type is not application/json',
+      };
+    default:
+      return typeof status === 'number' && status >= 400 && status < 500
+        ? { status, code: 'ERR_REQUEST_INVALID', message: "the request can't be read" }
+        : defect;
+  }
+}
+
+const defect: ErrorAnswer = {
+  status: 500,
+  code: 'ERR_INTERNAL',
+  message: 'the review failed: the log of dexodus says why',
+};

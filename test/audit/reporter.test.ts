@@ -1,0 +1,61 @@
+import t from 'tap';
+import { createLoggerTo } from '../../src/audit/decision-log.ts';
+import { createMetrics } from '../../src/audit/metrics.ts';
+import { createReporter } from '../../src/audit/reporter.ts';
+import { testPolicy } from '../support/policy.ts';
+import { answerTo, apiRule, reviewOf } from '../support/review.ts';
+
+function reporting() {
+  const lines: string[] = [];
+  const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
+  const metrics = createMetrics(() => 0);
+  const reporter = createReporter({ log, metrics, now: () => 5000 });
+  return { reporter, logged: () => lines.map((line) => JSON.parse(line)), metrics };
+}
+
+t.test('an error is logged with its uid, a defect with where it happened', async (t) => {
+  const { reporter, logged, metrics } = reporting();
+  reporter.failed({
+    code: 'ERR_REVIEW_INVALID',
+    message: 'request.uid is missing',
+    uid: undefined,
+    error: undefined,
+  });
+  reporter.failed({
+    code: 'ERR_INTERNAL',
+    message: 'the review failed',
+    uid: 'a1b2',
+    error: new TypeError('a defect'),
+  });
+  t.match(logged(), [
+    { level: 40, code: 'ERR_REVIEW_INVALID', msg: 'request.uid is missing' },
+    { level: 50, uid: 'a1b2', err: { message: 'a defect', stack: /reporter\.test/ } },
+  ]);
+  t.match(await metrics.registry.metrics(), 'dexodus_errors_total{code="ERR_INTERNAL"} 1');
+});
+
+t.test('a policy that is refused is an error, a suspicious one is warned of', async (t) => {
+  const { reporter, logged, metrics } = reporting();
+  reporter.policyChanged({ kind: 'refused', reason: 'mode: x', inForce: undefined });
+  reporter.policyChanged({
+    kind: 'loaded',
+    policy: { ...testPolicy(), warnings: ['an http issuer'] },
+  });
+  t.match(logged(), [
+    { level: 50, msg: 'policy refused', reason: 'mode: x' },
+    { level: 30, msg: 'policy loaded', policy: '0123456789ab' },
+    { level: 40, msg: 'policy: an http issuer' },
+  ]);
+  t.match(await metrics.registry.metrics(), 'dexodus_policy_loaded_timestamp_seconds 5\n');
+});
+
+t.test('a review is logged and counted', async (t) => {
+  const { reporter, logged, metrics } = reporting();
+  const { record } = answerTo('mutate', reviewOf(apiRule([{}])), testPolicy());
+  reporter.reviewed(record, 2000);
+  t.match(logged(), [{ msg: 'decision', uid: 'a1b2', durationMilliseconds: 2000 }]);
+  t.match(
+    await metrics.registry.metrics(),
+    'dexodus_review_duration_seconds_sum{endpoint="mutate"} 2\n',
+  );
+});
