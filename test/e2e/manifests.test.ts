@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { isObject, type JsonObject, type JsonValue } from '../../src/json.ts';
+import { parseAllDocuments } from 'yaml';
 import { startControlPlane } from '../control-plane/control-plane.ts';
 import { skipWithoutControlPlane } from '../control-plane/skip-without-control-plane.ts';
 import type { CommandOutcome } from '../control-plane/run-command.ts';
-import { baseManifests, type Manifest } from './install-base.ts';
 
 const base = join(import.meta.dirname, '../../manifests/base');
 
@@ -22,30 +21,17 @@ const writtenAlways = [
   'status',
 ];
 
-/** The paths at which the live object differs from the manifest. */
-function differences(manifest: JsonValue | undefined, live: JsonValue | undefined): string[] {
-  if (!isRecord(manifest) || !isRecord(live)) return manifest === live ? [] : [''];
-  const keys = new Set([...Object.keys(manifest), ...Object.keys(live)]);
-  return [...keys].flatMap((key) =>
-    differences(manifest[key], live[key]).map((rest) => (rest ? `${key}.${rest}` : key)),
+/** The paths at which two documents differ; lists are compared item by item, too. */
+function differences(one: unknown, other: unknown): readonly string[] {
+  if (!isCollection(one) || !isCollection(other)) return one === other ? [] : [''];
+  const [here, there] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  return [...new Set([...here.keys(), ...there.keys()])].flatMap((key) =>
+    differences(here.get(key), there.get(key)).map((rest) => (rest ? `${key}.${rest}` : key)),
   );
 }
 
-/** Lists are compared item by item, too. */
-function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return isObject(value) || Array.isArray(value);
-}
-
-interface PodTemplate {
-  readonly metadata: JsonObject;
-  readonly spec: JsonObject;
-}
-
-function podTemplateOf(deployment: Manifest | undefined): PodTemplate {
-  const { spec }: { readonly spec: { readonly template: PodTemplate } } = JSON.parse(
-    JSON.stringify(deployment),
-  );
-  return spec.template;
+function isCollection(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t) => {
@@ -53,9 +39,11 @@ t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t)
   t.teardown(() => cluster.stop());
   const { admin } = cluster;
   const { kubectlOrThrow: kubectl } = admin;
-  const manifests = await baseManifests(admin);
-  const live = async (): Promise<readonly JsonObject[]> => {
-    const list: { readonly items: readonly JsonObject[] } = JSON.parse(
+  const manifests = parseAllDocuments(await kubectl(['kustomize', base])).map(
+    (document): { readonly kind: string } => document.toJS(),
+  );
+  const live = async (): Promise<readonly object[]> => {
+    const list: { readonly items: readonly object[] } = JSON.parse(
       await kubectl(['get', '-k', base, '-o', 'json']),
     );
     return list.items;
@@ -81,7 +69,7 @@ t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t)
     const objects = await live();
     for (const [index, manifest] of manifests.entries()) {
       const expected = new Set([...writtenAlways, ...(writtenByKind[manifest.kind] ?? [])]);
-      const found = differences(JSON.parse(JSON.stringify(manifest)), objects[index]);
+      const found = differences(manifest, objects[index]);
       t.strictSame(
         found.filter((path) => !expected.has(path)),
         [],
@@ -130,9 +118,11 @@ t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t)
   });
 
   await t.test('the pod is allowed under the restricted Pod Security profile', async (t) => {
-    const deployment = manifests.find(({ kind }) => kind === 'Deployment');
-    const { metadata, spec } = podTemplateOf(deployment);
-    const create = (podSpec: JsonObject): Promise<CommandOutcome> =>
+    const get = ['get', 'deployment', 'dexodus', '-n', 'dexodus'];
+    const template = await kubectl([...get, '-o', 'jsonpath={.spec.template}']);
+    const { metadata, spec }: { readonly metadata: object; readonly spec: object } =
+      JSON.parse(template);
+    const create = (podSpec: object): Promise<CommandOutcome> =>
       admin.kubectl(['create', '--dry-run=server', '-f', '-'], {
         apiVersion: 'v1',
         kind: 'Pod',
