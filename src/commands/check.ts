@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { DexodusError } from '../errors.ts';
 import { readDocuments } from '../input/read-documents.ts';
-import { compilePolicy } from '../policy/compile.ts';
-import type { Policy } from '../policy/policy.ts';
 import { checkDocument, type CheckedDocument } from './check-document.ts';
 import { writeReport, type ReportFormat } from './check-report.ts';
+import { readPolicy } from './read-policy.ts';
 
 interface CheckOptions {
   readonly policy: string;
@@ -57,24 +53,6 @@ export function checkCommand(): Command {
       for (const problem of problems) process.stderr.write(`dexodus: ${problem.message}\n`);
       process.exitCode = problems.length > 0 ? 2 : Number(hasSomethingToDo(checked));
     });
-}
-
-async function readPolicy(path: string): Promise<Policy> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new DexodusError(
-      'ERR_USAGE',
-      `the policy can't be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  try {
-    return compilePolicy(text, createHash('sha256').update(text).digest('hex').slice(0, 12));
-  } catch (error) {
-    if (!(error instanceof DexodusError)) throw error;
-    throw new DexodusError(error.code, `${path} is no valid policy:\n${error.message}`);
-  }
 }
 
 function hasSomethingToDo(documents: readonly CheckedDocument[]): boolean {

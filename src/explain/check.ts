@@ -1,21 +1,23 @@
-/** What a check looks at, in the order in which a gateway looks. */
-export type CheckName =
-  | 'controller'
-  | 'rule'
-  | 'handler'
-  | 'configuration'
-  | 'location'
-  | 'token'
-  | 'algorithm'
-  | 'key'
-  | 'signature'
-  | 'expiry'
-  | 'notBefore'
-  | 'issuedAt'
-  | 'issuer'
-  | 'audience'
-  | 'subject'
-  | 'scopes';
+/** What checks look at, in the order in which they are told. */
+export const checkNames = [
+  'controller',
+  'rule',
+  'handler',
+  'configuration',
+  'location',
+  'token',
+  'algorithm',
+  'key',
+  'signature',
+  'expiry',
+  'notBefore',
+  'issuedAt',
+  'issuer',
+  'subject',
+  'audience',
+  'scopes',
+] as const;
+export type CheckName = (typeof checkNames)[number];
 
 /** One thing that a gateway asks of a request, and the answer. */
 export interface Check {

@@ -20,7 +20,7 @@ export function findKeyAsOathkeeper(
   const reasons: string[] = [];
   let isUnknown = false;
   for (const url of urls) {
-    const set = asOathkeeperReads(keySets.get(url));
+    const set = asOathkeeperReads(url, keySets.get(url));
     if (set.kind === 'keys') {
       const ofToken = set.keys.filter((key) => key.kid === kid);
       const key = ofToken.find(({ use }) => use === 'sig');
@@ -31,7 +31,7 @@ export function findKeyAsOathkeeper(
           : `${quote(url)} has no key ${quote(kid)}`,
       );
     } else {
-      reasons.push(`${quote(url)} ${set.reason}`);
+      reasons.push(set.reason);
       isUnknown ||= set.kind === 'unreachable';
     }
   }
@@ -40,15 +40,15 @@ export function findKeyAsOathkeeper(
 
 const curves: ReadonlySet<string | undefined> = new Set(['P-256', 'P-384', 'P-521']);
 
-function asOathkeeperReads(set: KeySet | undefined): KeySet {
-  if (set === undefined) return { kind: 'unreachable', reason: 'was not read' };
+function asOathkeeperReads(url: string, set: KeySet | undefined): KeySet {
+  if (set === undefined) return { kind: 'unreachable', reason: `${quote(url)}: was not read` };
   if (set.kind !== 'keys') return set;
   const odd = set.keys.find((key) => !isReadable(key));
   if (odd === undefined) return set;
   const name = `${odd.kty ?? 'no kty'}${odd.crv === undefined ? '' : ` ${odd.crv}`}`;
   return {
     kind: 'unusable',
-    reason: `holds a key that Oathkeeper can't read (${quote(name)}), which spoils the whole set`,
+    reason: `${quote(url)}: holds a key that Oathkeeper can't read (${quote(name)}), which spoils the whole set`,
   };
 }
 

@@ -74,12 +74,15 @@ function timeChecks(claims: JsonObject, now: number): readonly Check[] {
 }
 
 function signatureCheck(header: JsonObject, jwksUri: string, { keySets }: Evidence): Check {
-  const set: KeySet = keySets.get(jwksUri) ?? { kind: 'unreachable', reason: 'was not read' };
+  const set: KeySet = keySets.get(jwksUri) ?? {
+    kind: 'unreachable',
+    reason: `${quote(jwksUri)}: was not read`,
+  };
   switch (set.kind) {
     case 'unreachable':
-      return unknown('signature', `${quote(jwksUri)} ${set.reason}`);
+      return unknown('signature', set.reason);
     case 'unusable':
-      return fail('signature', unauthorized, `${quote(jwksUri)} ${set.reason}`);
+      return fail('signature', unauthorized, set.reason);
     case 'keys':
       return set.keys.some((key) => isCandidate(key, header) && key.verifies)
         ? pass('signature', `verifies with a key of ${quote(jwksUri)}`)

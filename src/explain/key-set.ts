@@ -9,7 +9,7 @@ export interface Key {
   readonly verifies: boolean;
 }
 
-/** What an address of keys gave. */
+/** What an address of keys gave. A reason names the address. */
 export type KeySet =
   | { readonly kind: 'keys'; readonly keys: readonly Key[] }
   /** It answered, and not with a JSON Web Key Set. */

@@ -6,7 +6,8 @@ import { bearer, type TokenLocation } from '../../src/explain/location.ts';
 import { readRules } from '../../src/explain/rules.ts';
 import { readToken } from '../../src/explain/token.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { readKeySet } from '../../src/token/read-key-set.ts';
+import { systemFetch } from '../../src/providers/fetch-json.ts';
+import { readKeySets } from '../../src/token/read-key-set.ts';
 import { accessRulesOf } from '../oathkeeper/access-rules.ts';
 import { skipWithoutOathkeeper } from '../oathkeeper/binary.ts';
 import { makeCorpus, type Case } from '../oathkeeper/corpus.ts';
@@ -47,9 +48,7 @@ async function explained(one: Case): Promise<{ readonly checks: readonly Check[]
   const object = apiRuleOf(one);
   const effective = readRules(object, 'v1beta1');
   const urls = effective === undefined ? [] : keyUrlsOf(effective, one.globalJwksUrls);
-  const sets = await Promise.all(
-    urls.map(async (url) => [url, await readKeySet(url, one.token)] as const),
-  );
+  const keySets = await readKeySets(systemFetch, urls, one.token);
   return explain(
     { object, version: 'v1beta1', handler: 'ory', dialect: 'ory' },
     {
@@ -57,7 +56,7 @@ async function explained(one: Case): Promise<{ readonly checks: readonly Check[]
       path: one.target,
       location: one.location,
       token: readToken(one.token),
-      keySets: new Map(sets),
+      keySets,
       globalJwksUrls: one.globalJwksUrls,
       nowMilliseconds: Date.now(),
     },
