@@ -14,11 +14,10 @@ const MAX_PREFIX = 253;
  * (k8s.io/apimachinery, `ValidateLabelSelector`).
  */
 export function findSelectorFaults(selector: LabelSelector): readonly SelectorFault[] {
+  const labels = Object.entries(selector.matchLabels);
   return [
-    ...Object.entries(selector.matchLabels).flatMap(([key, value]) => [
-      ...keyFaults(key, ['matchLabels', key]),
-      ...valueFaults(value, ['matchLabels', key]),
-    ]),
+    ...labels.flatMap(([key]) => keyFaults(key, ['matchLabels', key])),
+    ...labels.flatMap(([key, value]) => valueFaults(value, ['matchLabels', key])),
     ...selector.matchExpressions.flatMap((expression, index) =>
       expressionFaults(expression, ['matchExpressions', index]),
     ),

@@ -93,13 +93,13 @@ t.test('a part that is not needed is not read', async (t) => {
     await cp(bundle, copy, { recursive: true, filter: (path) => !gone.has(basename(path)) });
     return join(copy, 'dexodus.js');
   };
-  const program = await without('serve', 'local-certificates', 'policy-configmap');
+  const program = await without('serve', 'local-certificates', 'start-cluster');
   const args = [program, 'check', '--policy', policy, '-f', apiRules];
   const { code, stderr } = await runCommand(process.execPath, args);
   t.equal(code, 1, 'check needs no server, no certificates, no Kubernetes client', { stderr });
 
   const server = await startServer(
-    await without('policy-configmap'),
+    await without('start-cluster'),
     policy,
     join(folder, 'partial-certificates'),
   );
