@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { isObject } from '../json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { readText } from './read-text.ts';
 import type { Timer } from './timer.ts';
 
@@ -11,6 +11,31 @@ import type { Timer } from './timer.ts';
 export type ApiAnswer =
   | { readonly kind: 'ok'; readonly body: AsyncIterable<Buffer> }
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
+
+/** What a writing request came to. */
+export type WriteAnswer =
+  /** The object as it is now stored (after DELETE, what the API server says of it). */
+  | { readonly kind: 'ok'; readonly object: JsonObject }
+  /** 409 is a conflict, or an object that exists already; 404 one that doesn't. */
+  | { readonly kind: 'refused'; readonly status: number; readonly message: string };
+
+/** One request that writes. */
+export interface WriteRequest {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With its query: `fieldManager`, `force`, `dryRun`. */
+  readonly path: string;
+  readonly body?: JsonObject | readonly JsonValue[];
+  /**
+   * JSON where it is left out. PATCH has to say which kind of patch it is; server-side apply takes
+   * JSON for the YAML that it asks for.
+   */
+  readonly contentType?:
+    | 'application/json'
+    | 'application/apply-patch+yaml'
+    | 'application/merge-patch+json'
+    | 'application/json-patch+json';
+  readonly signal: AbortSignal;
+}
 
 export interface GetOptions {
   readonly signal: AbortSignal;
@@ -29,6 +54,13 @@ export interface ApiServer {
    *   throws where the connection breaks, or the signal is aborted
    */
   readonly get: (path: string, options: GetOptions) => Promise<ApiAnswer>;
+  /**
+   * Creates, replaces, patches or deletes an object.
+   *
+   * @throws Error where the server can't be reached, does not answer in time or with something else
+   *   than an object: whether it did as it was told is then not known
+   */
+  readonly send: (request: WriteRequest) => Promise<WriteAnswer>;
 }
 
 export interface ApiServerDependencies {
@@ -42,36 +74,63 @@ const ANSWER_SECONDS = 15;
 const TCP_KEEP_ALIVE_MILLISECONDS = 15_000;
 const STATUS_BYTES = 64 * 1024;
 const MESSAGE_LENGTH = 1000;
+// etcd takes 1.5 MiB in one request; what is stored comes back as JSON, with managedFields.
+const OBJECT_BYTES = 8 * 1024 * 1024;
 
 /** Makes the client; it opens a connection for each request and keeps none. */
 export function connectApiServer(dependencies: ApiServerDependencies): ApiServer {
+  const { timer } = dependencies;
   return {
-    async get(path, options) {
-      const response = await send(dependencies, path, options);
-      const { silenceSeconds = ANSWER_SECONDS } = options;
-      const body = cutOffSilence(dependencies.timer, response, silenceSeconds);
+    async get(path, { signal, accept, silenceSeconds = ANSWER_SECONDS }) {
+      const response = await ask(dependencies, path, { method: 'GET', signal, accept });
+      const body = cutOffSilence(timer, response, silenceSeconds);
       const status = response.statusCode ?? 0;
       if (status === 200) return { kind: 'ok', body };
+      return { kind: 'refused', status, message: (await readMessage(body)) ?? nameOf(status) };
+    },
+    async send({ path, body: value, ...request }) {
+      const text = value === undefined ? undefined : JSON.stringify(value);
+      const response = await ask(dependencies, path, { ...request, text });
+      const body = cutOffSilence(timer, response, ANSWER_SECONDS);
+      const status = response.statusCode ?? 0;
+      if (status >= 200 && status < 300) return { kind: 'ok', object: await readObject(body) };
       return { kind: 'refused', status, message: (await readMessage(body)) ?? nameOf(status) };
     },
   };
 }
 
-async function send(
+interface Ask {
+  readonly method: string;
+  readonly signal: AbortSignal;
+  readonly accept?: string | undefined;
+  readonly contentType?: string;
+  readonly text?: string | undefined;
+}
+
+async function ask(
   { loadKubeConfig, timer }: ApiServerDependencies,
   path: string,
-  { signal, accept = 'application/json' }: GetOptions,
+  { method, signal, accept, contentType, text }: Ask,
 ): Promise<IncomingMessage> {
   const kubeConfig = loadKubeConfig();
   const server = kubeConfig.getCurrentCluster()?.server ?? '';
   const url = new URL(server.replace(/\/+$/u, '') + path);
   const options: RequestOptions = {
+    method,
     signal,
-    headers: { Accept: accept, 'User-Agent': 'dexodus' },
+    headers: {
+      Accept: accept ?? 'application/json',
+      'User-Agent': 'dexodus',
+      ...(text !== undefined && {
+        'Content-Type': contentType ?? 'application/json',
+        'Content-Length': Buffer.byteLength(text),
+      }),
+    },
   };
   await kubeConfig.applyToHTTPSOptions(options);
-  const request = (url.protocol === 'http:' ? http : https).get(url, options);
+  const request = (url.protocol === 'http:' ? http : https).request(url, options);
   request.on('socket', (socket) => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MILLISECONDS));
+  request.end(text);
 
   return new Promise((resolve, reject) => {
     const cancel = timer(ANSWER_SECONDS * 1000, () =>
@@ -105,6 +164,12 @@ async function* cutOffSilence(
   } finally {
     cancel();
   }
+}
+
+async function readObject(body: AsyncIterable<Buffer>): Promise<JsonObject> {
+  const object: unknown = JSON.parse(await readText(body, OBJECT_BYTES));
+  if (!isObject(object)) throw new Error('the answer is no object');
+  return object;
 }
 
 /** What the API server says of its refusal, in a Status; undefined where a proxy answered. */

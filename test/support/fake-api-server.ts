@@ -6,14 +6,18 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
 
 /** One request that the fake API server got, to be answered by the test. */
 export interface Exchange {
+  readonly method: string;
   /** Path and query. */
   readonly url: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** What was sent, to its end. */
+  readonly body: () => Promise<string>;
   /** Answers with JSON and ends. */
   readonly reply: (status: number, body: unknown) => void;
   /** Starts an answer of 200 and sends some of it; what is no text or bytes is sent as a line of JSON. */
@@ -44,7 +48,7 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
   const exchanges: Exchange[] = [];
   const takers: ((exchange: Exchange) => void)[] = [];
   const handler = (request: IncomingMessage, r: ServerResponse) => {
-    const exchange = exchangeOf(request.url ?? '', request.headers, r);
+    const exchange = exchangeOf(request, r);
     const taker = takers.shift();
     if (taker === undefined) exchanges.push(exchange);
     else taker(exchange);
@@ -86,11 +90,14 @@ export function kubeConfigFor(url: string): KubeConfig {
   return kubeConfig;
 }
 
-function exchangeOf(url: string, headers: IncomingHttpHeaders, response: ServerResponse): Exchange {
+function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+  const { method = '', url = '', headers } = request;
   return {
+    method,
     url,
     query: new URL(url, 'http://fake').searchParams,
     headers,
+    body: () => text(request),
     reply(status, body) {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
