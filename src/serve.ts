@@ -4,13 +4,16 @@ import { createLogger } from './audit/decision-log.ts';
 import { createMetrics } from './audit/metrics.ts';
 import { createReporter } from './audit/reporter.ts';
 import { readServingCertificate } from './certificates/serving-certificate.ts';
+import { parseConfigMapName } from './cluster/configmap-name.ts';
+import { watchPolicyConfigMap } from './cluster/policy-configmap.ts';
 import { compilePolicy } from './policy/compile.ts';
-import { startPolicyFile, type PolicySource } from './policy-source/policy-file.ts';
+import { startPolicyFile } from './policy-source/policy-file.ts';
 import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-holder.ts';
 import { buildAdmissionServer } from './server/admission-server.ts';
 import { listen } from './server/listen.ts';
+import { createParts, type Parts } from './server/parts.ts';
 import { buildProbeServer } from './server/probe-server.ts';
-import { createShutdown } from './server/shutdown.ts';
+import { createShutdown, type Shutdown } from './server/shutdown.ts';
 
 /** The options of `dexodus serve`. */
 export interface ServeOptions {
@@ -28,65 +31,94 @@ export interface ServeOptions {
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
-/** Runs the webhook until a signal ends it. */
+/** Runs the webhook until a signal ends it. Where one part can't be started, none goes on. */
 export async function serve(options: ServeOptions): Promise<void> {
+  const parts = createParts();
+  try {
+    await startParts(options, parts);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+/** Starts what the options ask for, in the order in which one thing needs another. */
+async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const metrics = createMetrics(() => admission.inFlight());
   const log = createLogger(options.logLevel, metrics.countLostLine);
   const reporter = createReporter({ log, metrics, now: clock.now });
-  const holder = createPolicyHolder({ compile: compilePolicy, report: reporter.policyChanged });
+  const shutdown = startShutdown(options, parts, log);
   const tls = await readServingCertificate(options.certs, clock.now());
-  const source = await startSource(options, holder, log);
-  const close = async (): Promise<void> => {
-    source.close();
-    await Promise.all([admission.server.close(), probes.close()]);
-  };
-  const shutdown = createShutdown({
-    close,
-    exit: (code) => process.exit(code),
-    setTimer: (callback, milliseconds) => void setTimeout(callback, milliseconds),
-    drainMilliseconds: options.drainDelay * 1000,
-  });
+
+  const holder = createPolicyHolder({ compile: compilePolicy, report: reporter.policyChanged });
+  parts.add({ notReady: () => policyMissing(holder), close: () => {} });
+  await startPolicySource({ options, parts, log }, holder);
+
+  const { host } = options;
+  const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
+  parts.add({ close: () => probes.close() });
   const admission = buildAdmissionServer(
     { ...reporter, admit, policy: holder.current, clock, isDraining: shutdown.isDraining },
     tls,
   );
-  const probes = buildProbeServer({
-    notReady: () => notReady(holder, shutdown.isDraining()),
-    registry: metrics.registry,
+  parts.add({
+    notReady: () => (admission.server.server.listening ? [] : ['the webhook does not listen']),
+    close: () => admission.server.close(),
+  });
+  const probePort = await listen(probes, {
+    host,
+    port: options.probePort,
+    option: '--probe-port',
+  });
+  const port = await listen(admission.server, { host, port: options.port, option: '--port' });
+  log.info({ port, probePort }, 'listening');
+}
+
+/** Makes a signal drain and then close all parts. */
+function startShutdown({ drainDelay }: ServeOptions, parts: Parts, log: Logger): Shutdown {
+  const shutdown = createShutdown({
+    close: parts.close,
+    exit: (code) => process.exit(code),
+    setTimer: (callback, milliseconds) => void setTimeout(callback, milliseconds),
+    drainMilliseconds: drainDelay * 1000,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       log.info({ signal }, 'stopping');
       shutdown.signal();
     });
-  const { host } = options;
-  try {
-    const port = options.probePort;
-    const probePort = await listen(probes, { host, port, option: '--probe-port' });
-    const webhook = { host, port: options.port, option: '--port' };
-    log.info({ port: await listen(admission.server, webhook), probePort }, 'listening');
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  parts.add({
+    notReady: () => (shutdown.isDraining() ? ['the process is stopping'] : []),
+    close: () => {},
+  });
+  return shutdown;
 }
 
-async function startSource(
-  { policy, policyConfigmap, kubeconfig }: ServeOptions,
+/** What a part is started with. */
+interface StartContext {
+  readonly options: ServeOptions;
+  readonly parts: Parts;
+  readonly log: Logger;
+}
+
+async function startPolicySource(
+  { options, parts, log }: StartContext,
   holder: PolicyHolder,
-  log: Logger,
-): Promise<PolicySource> {
-  if (policy !== undefined) return startPolicyFile(holder, policy);
+): Promise<void> {
+  const { policy, policyConfigmap = '', kubeconfig } = options;
+  if (policy !== undefined) {
+    parts.add(await startPolicyFile(holder, policy));
+    return;
+  }
+  const name = parseConfigMapName(policyConfigmap);
   // Only here, as a policy file has no use for the Kubernetes client, and that is large.
-  const { startCluster } = await import('./cluster/start-cluster.ts');
-  return startCluster(holder, { policyConfigMap: policyConfigmap ?? '', kubeconfig, log });
+  const { connectCluster } = await import('./cluster/connect-cluster.ts');
+  const cluster = parts.add(connectCluster({ kubeconfig, log }));
+  void watchPolicyConfigMap(cluster, name, holder);
 }
 
-/** Why no review should come here. */
-function notReady(holder: PolicyHolder, isDraining: boolean): readonly string[] {
-  const reasons: string[] = [];
-  if (isDraining) reasons.push('the process is stopping');
-  if (holder.current() === undefined)
-    reasons.push(`no policy is in force: ${holder.problem() ?? 'none was read'}`);
-  return reasons;
+function policyMissing(holder: PolicyHolder): readonly string[] {
+  return holder.current() === undefined
+    ? [`no policy is in force: ${holder.problem() ?? 'none was read'}`]
+    : [];
 }

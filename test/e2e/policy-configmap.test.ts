@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t from 'tap';
-import { startCluster } from '../../src/cluster/start-cluster.ts';
+import { connectCluster } from '../../src/cluster/connect-cluster.ts';
+import { watchPolicyConfigMap } from '../../src/cluster/policy-configmap.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { createPolicyHolder } from '../../src/policy-source/policy-holder.ts';
 import { startControlPlane } from '../control-plane/control-plane.ts';
@@ -35,12 +36,9 @@ t.test(
     const logged = (pattern: RegExp) =>
       eventually(`the log line ${pattern}`, async () => lines.find((line) => pattern.test(line)));
     const holder = createPolicyHolder({ compile: compilePolicy, report: () => {} });
-    const { close } = startCluster(holder, {
-      policyConfigMap: 'dexodus/dexodus-policy',
-      kubeconfig: account.kubeconfig,
-      log,
-    });
-    t.teardown(close);
+    const connected = connectCluster({ kubeconfig: account.kubeconfig, log });
+    t.teardown(connected.close);
+    void watchPolicyConfigMap(connected, { namespace: 'dexodus', name: 'dexodus-policy' }, holder);
     const modeNow = () => holder.current()?.partOf('any').mode;
     /** Changes the ConfigMap and waits until it counts, as people would: two seconds at most. */
     const takesEffect = async (mode: string) => {

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t from 'tap';
-import { startCluster } from '../../src/cluster/start-cluster.ts';
+import { connectCluster } from '../../src/cluster/connect-cluster.ts';
+import { watchPolicyConfigMap } from '../../src/cluster/policy-configmap.ts';
 import { createPolicyHolder } from '../../src/policy-source/policy-holder.ts';
 import { startFakeApiServer } from '../support/fake-api-server.ts';
 
@@ -14,11 +15,11 @@ const holder = createPolicyHolder({
   report: () => {},
 });
 
-t.test('what can not work at all is wrong usage at the start', async (t) => {
-  const start = (policyConfigMap: string, kubeconfig: string) => () =>
-    startCluster(holder, { policyConfigMap, kubeconfig, log });
-  t.throws(start('policy', 'any'), { code: 'ERR_USAGE', message: /NAMESPACE\/NAME/ });
-  t.throws(start('dexodus/policy', 'no-such-file'), { code: 'ERR_USAGE', message: /ENOENT/ });
+t.test('credentials that can not work at all are wrong usage at the start', async (t) => {
+  t.throws(() => connectCluster({ kubeconfig: 'no-such-file', log }), {
+    code: 'ERR_USAGE',
+    message: /no-such-file.*ENOENT/,
+  });
 });
 
 t.test('the kubeconfig is read again for each connection', async (t) => {
@@ -38,17 +39,14 @@ t.test('the kubeconfig is read again for each connection', async (t) => {
       }),
     );
   await write('old-token');
-  const { close } = startCluster(holder, {
-    policyConfigMap: 'dexodus/policy',
-    kubeconfig: file,
-    log,
-  });
+  const cluster = connectCluster({ kubeconfig: file, log });
+  void watchPolicyConfigMap(cluster, { namespace: 'dexodus', name: 'policy' }, holder);
   const first = await server.next();
   t.equal(first.headers.authorization, 'Bearer old-token');
   await write('new-token');
   first.reply(200, { metadata: { resourceVersion: '7' }, items: [] });
   const second = await server.next();
   t.equal(second.headers.authorization, 'Bearer new-token');
-  close();
+  cluster.close();
   await second.closed;
 });

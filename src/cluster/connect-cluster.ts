@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import { connectApiServer } from './api-server.ts';
+import { loadKubeConfig } from './kube-config.ts';
+import { systemTimer } from './timer.ts';
+import type { WatchDependencies } from './watch-resource.ts';
+
+/** How a cluster is reached. */
+export interface ClusterOptions {
+  /** A kubeconfig file; `undefined` for the credentials of the pod. */
+  readonly kubeconfig: string | undefined;
+  readonly log: Logger;
+}
+
+/** The Kubernetes API, for whatever watches something of it. */
+export interface Cluster extends WatchDependencies {
+  /** Ends everything that watches. */
+  readonly close: () => void;
+}
+
+/**
+ * Prepares the way to a cluster. Nothing is sent yet: an API server that is away is no error.
+ *
+ * @throws DexodusError `ERR_USAGE` where the credentials can't be used
+ */
+export function connectCluster({ kubeconfig, log }: ClusterOptions): Cluster {
+  // Once now, as what is wrong with it by the start is wrong usage.
+  loadKubeConfig(kubeconfig);
+  const abort = new AbortController();
+  const timer = systemTimer;
+  return {
+    apiServer: connectApiServer({ loadKubeConfig: () => loadKubeConfig(kubeconfig), timer }),
+    log,
+    timer,
+    random: Math.random,
+    signal: abort.signal,
+    close: () => abort.abort(),
+  };
+}
