@@ -1,25 +1,14 @@
 import { isObject, type JsonValue } from '../json.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
 import { accessStrategiesOf } from './access-strategies.ts';
-import { fail, pass, type Check } from './check.ts';
+import type { Check } from './check.ts';
+import { controllerCheck } from './controller-check.ts';
 import { readIstioConfig } from './istio-config.ts';
 import type { EffectiveRules, Rule } from './rules.ts';
 
-/**
- * Whether Kyma's controller takes an APIRule that Istio enforces: where it finds a fault, it says so
- * in the status, after admission, and makes nothing of the object.
- */
+/** Whether Kyma's controller takes an APIRule that Istio enforces. */
 export function controllerCheckForIstio({ api, rules }: EffectiveRules): Check {
-  for (const rule of rules) {
-    const problem = api === 'v2' ? problemOfV2(rule) : problemOfV1(rule);
-    if (problem !== undefined)
-      return fail(
-        'controller',
-        404,
-        `${problem}: Kyma's controller says so in the status and makes no route of the APIRule`,
-      );
-  }
-  return pass('controller', "nothing that Kyma's controller refuses");
+  return controllerCheck(rules, api === 'v2' ? problemOfV2 : problemOfV1);
 }
 
 function problemOfV1(rule: Rule): string | undefined {

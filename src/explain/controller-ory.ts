@@ -1,8 +1,9 @@
 import { isObject } from '../json.ts';
 import { quote } from '../verdict/quote.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
-import { accessStrategiesOf, type AccessStrategy } from './access-strategies.ts';
-import { fail, pass, type Check } from './check.ts';
+import { accessStrategiesOf } from './access-strategies.ts';
+import type { Check } from './check.ts';
+import { controllerCheck } from './controller-check.ts';
 import { stringsOf, type Rule } from './rules.ts';
 
 const exclusive: ReadonlySet<string> = new Set(['allow', 'no_auth']);
@@ -17,25 +18,14 @@ const handlers: ReadonlySet<string> = new Set([
   'jwt',
 ]);
 
-/**
- * Whether Kyma's controller takes an APIRule with Ory's handler: where it finds a fault, it says so
- * in the status, after admission, and makes neither route nor access rule of the object.
- */
+/** Whether Kyma's controller takes an APIRule with Ory's handler. */
 export function controllerCheckForOry(rules: readonly Rule[]): Check {
-  for (const rule of rules) {
-    const problem = problemOf(accessStrategiesOf(rule), rule);
-    if (problem !== undefined)
-      return fail(
-        'controller',
-        404,
-        `${problem}: Kyma's controller says so in the status and makes no route of the APIRule`,
-      );
-  }
-  return pass('controller', "nothing that Kyma's controller refuses");
+  return controllerCheck(rules, problemOf);
 }
 
-function problemOf(strategies: readonly AccessStrategy[], { field }: Rule): string | undefined {
-  if (strategies.length === 0) return `${field} has no access strategy`;
+function problemOf(rule: Rule): string | undefined {
+  const strategies = accessStrategiesOf(rule);
+  if (strategies.length === 0) return `${rule.field} has no access strategy`;
   for (const { field: at, handler, config } of strategies) {
     if (!handlers.has(handler)) return `${at}.handler ${quote(handler)} is not supported`;
     if (exclusive.has(handler) && strategies.length > 1)
