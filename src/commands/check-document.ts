@@ -2,6 +2,7 @@ import { isCollection, type Document } from 'yaml';
 import { apiRuleVersions } from '../apirule/locate.ts';
 import type { Step } from '../apirule/path.ts';
 import type { Verdict } from '../audit/record.ts';
+import { preflightNotices } from '../explain/preflight-notices.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { InputDocument } from '../input/read-documents.ts';
 import { applyEdit, type Edit } from '../patch/edit.ts';
@@ -75,10 +76,13 @@ function checkObject(object: JsonObject, context: CheckContext): CheckedApiRule 
       context.policy,
       context.nowMilliseconds,
     );
-  const mutation = decideOn(object).mutate();
+  const decision = decideOn(object);
+  const mutation = decision.mutate();
   const edits = toEdits(mutation.repaired);
   const after = edits.reduce<JsonValue>(applyEdit, object);
   const validation = decideOn(isObject(after) ? after : object).validate();
+  // No verdict depends on them, so the webhook, which has to be brief, does without.
+  const notices = decision.part.mode === 'audit' ? [] : preflightNotices(object, version);
   const isFixed = edits.length > 0 && validation.verdict !== 'deny';
   return {
     namespace,
@@ -87,7 +91,7 @@ function checkObject(object: JsonObject, context: CheckContext): CheckedApiRule 
     verdict: isFixed ? 'fix' : validation.verdict,
     would: validation.would,
     findings: [...mutation.findings, ...validation.findings],
-    warnings: [...mutation.warnings, ...validation.warnings],
+    warnings: [...mutation.warnings, ...validation.warnings, ...notices],
     edits,
   };
 }

@@ -109,6 +109,17 @@ t.test('something to do ends with 1, each APIRule with its verdict', async (t) =
   });
 });
 
+t.test('OPTIONS beside jwt is told of, and changes neither verdict nor exit code', async (t) => {
+  const withOptions = cleanRule.replace('path: /a', 'methods: [GET, OPTIONS]\n      path: /a');
+  t.match(check([...policy, '-f', '-'], withOptions), {
+    status: 0,
+    stdout:
+      /shop\/orders: allow\n {2}spec\.rules\[0\]\.methods: OPTIONS beside jwt: .*\n1 APIRules: 1 allow\n$/,
+  });
+  const quiet = check(['--policy', join(folder, 'audit.yaml'), '-f', '-'], withOptions);
+  t.notMatch(quiet.stdout, 'OPTIONS', 'mode audit keeps silent');
+});
+
 t.test('diff shows what would change, and nothing else', async (t) => {
   const { stdout } = check([...policy, '-f', '-', '-o', 'diff'], dexRule);
   const changed = stdout.split('\n').filter((line) => /^[+-] /.test(line));
