@@ -9,7 +9,7 @@ export interface PlacedReference {
 }
 
 /** All references of an APIRule, with the documents they stand in. */
-export function placedReferences(judgement: Judgement): readonly PlacedReference[] {
+function placedReferences(judgement: Judgement): readonly PlacedReference[] {
   const placed: PlacedReference[] = judgement.configurations.flatMap(({ document, references }) =>
     references.map((reference) => ({ annotation: document.annotation, reference })),
   );

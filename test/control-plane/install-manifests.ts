@@ -33,7 +33,7 @@ export async function installManifests(
 }
 
 /** The overlay (JSON is YAML). */
-export function kustomization(base: string, installation: Installation): object {
+function kustomization(base: string, installation: Installation): object {
   const { port, authority, policy } = installation;
   const caBundle = Buffer.from(authority).toString('base64');
   const toThisMachine = [

@@ -81,7 +81,7 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
 }
 
 /** A kubeconfig for a plain HTTP server, which client-node allows only without TLS verification. */
-export function kubeConfigFor(url: string): KubeConfig {
+function kubeConfigFor(url: string): KubeConfig {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromClusterAndUser(
     { name: 'fake', server: url, skipTLSVerify: true },
