@@ -12,7 +12,8 @@ export function serveCommand(): Command {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  dexodus serve --policy policy.yaml\n  dexodus serve --policy-configmap dexodus/dexodus-policy --kubeconfig ~/.kube/config',
+      '\nExamples:\n  dexodus serve --policy policy.yaml\n  dexodus serve --policy-configmap dexodus/dexodus-policy --kubeconfig ~/.kube/config' +
+        '\n\nExit codes:\n  0  stopped by a signal, after the last answer\n  1  stopped before the last answer: by a second signal, or by a defect\n  2  bad input or usage',
     )
     .action(async (chosen: ServeOptions, self: Command) => {
       if (chosen.policy === undefined && chosen.policyConfigmap === undefined)
