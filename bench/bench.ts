@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { reviewPart } from './review-part.ts';
+
+const usage = `npm run bench -- review [OPTIONS]
+
+Options:
+  --seconds N          of one run (2)
+  --blocks N           each goes through all and back again (5)
+  --connections N,N    (1,16,64)
+  --only TEXT          reviews whose name holds it, such as "5 KB" or "fixed"
+  --against FOLDER     another bundle of dexodus, such as one from before a change
+  --our-flags          the limit with the flags of our image, too
+  --ci                 short; ends with 1 where the throughput falls below 0.75 of the limit's
+`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '2' },
+    blocks: { type: 'string', default: '5' },
+    connections: { type: 'string', default: '1,16,64' },
+    only: { type: 'string', default: '' },
+    against: { type: 'string' },
+    'our-flags': { type: 'boolean', default: false },
+    ci: { type: 'boolean', default: false },
+  },
+});
+
+switch (positionals.join(' ')) {
+  case 'review':
+    process.exitCode = await reviewPart({
+      seconds: Number(values.seconds),
+      blocks: Number(values.blocks),
+      connections: values.connections.split(',').map(Number),
+      only: values.only,
+      against: values.against,
+      ourFlags: values['our-flags'],
+      ci: values.ci,
+    });
+    break;
+  default:
+    process.stderr.write(usage);
+    process.exitCode = 2;
+}

@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startDaemon } from '../test/control-plane/daemon.ts';
+import { eventually } from '../test/control-plane/eventually.ts';
+import { freePort } from '../test/control-plane/free-port.ts';
+import type { Guard } from '../test/control-plane/guard.ts';
+import { post } from '../test/support/post.ts';
+import type { Command } from './cores.ts';
+
+/** Where a contender is started. */
+export interface Place {
+  /** Its own, for its files. */
+  readonly directory: string;
+  /** The folder with `tls.crt` and `tls.key`, the same for all. */
+  readonly certificates: string;
+  readonly port: number;
+  /** What the real answer to the review at hand is: for the limit. */
+  readonly answerFile: string;
+}
+
+/** How a contender is run. */
+export interface ContenderCommand extends Command {
+  /** The whole environment. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A server that is measured: dexodus, the limit, a peer. */
+export interface Contender {
+  readonly name: string;
+  readonly command: (place: Place) => Promise<ContenderCommand>;
+  /** Answers a constant, so what it answers is not compared. */
+  readonly isLimit?: boolean;
+}
+
+/** A contender that answers. */
+export interface Running {
+  readonly name: string;
+  readonly pid: number;
+  /** Without a path. */
+  readonly url: string;
+  readonly logFile: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** What all contenders of a run share. */
+export interface Ground {
+  readonly guard: Guard;
+  readonly directory: string;
+  readonly certificates: string;
+  /** PEM. */
+  readonly ca: string;
+  readonly pin: (role: 'server' | 'generator', command: Command) => Command;
+}
+
+/** Starts a contender and waits for its first answer to the given review. */
+export async function startContender(
+  ground: Ground,
+  contender: Contender,
+  first: { readonly path: string; readonly body: string; readonly answerFile: string },
+): Promise<Running> {
+  const { name } = contender;
+  const directory = join(ground.directory, name);
+  await mkdir(directory, { recursive: true });
+  const { certificates, ca } = ground;
+  const port = await freePort();
+  const place = { directory, certificates, port, answerFile: first.answerFile };
+  const { env, ...command } = await contender.command(place);
+  const logFile = join(directory, 'log');
+  const pinned = ground.pin('server', command);
+  const daemon = await startDaemon(ground.guard, { name, ...pinned, env, logFile });
+  const url = `https://127.0.0.1:${port}`;
+  const outcome = await eventually(`${name} answers`, async () => {
+    if (daemon.hasExited()) return 'ended';
+    const { status } = await post(url + first.path, first.body, { ca });
+    return status === 200 ? 'answers' : undefined;
+  });
+  if (outcome === 'ended') throw new Error(`${name} ended:\n${await daemon.log()}`);
+  return { name, pid: daemon.pid, url, logFile, stop: () => daemon.end('SIGKILL') };
+}
