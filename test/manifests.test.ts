@@ -163,24 +163,28 @@ t.test('the webhooks are quick and free of side effects', async (t) => {
   });
 });
 
-t.test('the service account may read one ConfigMap and nothing else', async (t) => {
-  const [configMap] = kustomization.configMapGenerator;
-  const role: { readonly rules: unknown } = parse(text('11-role.yaml'));
-  const account: { readonly automountServiceAccountToken: boolean } = parse(
-    text('10-service-account.yaml'),
-  );
+t.test(
+  'the service account may read one ConfigMap and write Events, and nothing else',
+  async (t) => {
+    const [configMap] = kustomization.configMapGenerator;
+    const role: { readonly rules: unknown } = parse(text('11-role.yaml'));
+    const account: { readonly automountServiceAccountToken: boolean } = parse(
+      text('10-service-account.yaml'),
+    );
 
-  t.strictSame(role.rules, [
-    {
-      apiGroups: [''],
-      resources: ['configmaps'],
-      resourceNames: [configMap.name],
-      verbs: ['get', 'list', 'watch'],
-    },
-  ]);
-  t.notOk(account.automountServiceAccountToken, 'another pod gets no token by default');
-  t.ok(pod.automountServiceAccountToken);
-});
+    t.strictSame(role.rules, [
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: [configMap.name],
+        verbs: ['get', 'list', 'watch'],
+      },
+      { apiGroups: [''], resources: ['events'], verbs: ['create', 'get', 'patch'] },
+    ]);
+    t.notOk(account.automountServiceAccountToken, 'another pod gets no token by default');
+    t.ok(pod.automountServiceAccountToken);
+  },
+);
 
 t.test(
   'the namespace enforces the restricted Pod Security profile, and the pod keeps it',
