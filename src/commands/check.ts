@@ -1,15 +1,5 @@
 import { Command, Option } from 'commander';
-import { readDocuments } from '../input/read-documents.ts';
-import { checkDocument, type CheckedDocument } from './check-document.ts';
-import { writeReport, type ReportFormat } from './check-report.ts';
-import { readPolicy } from './read-policy.ts';
-
-interface CheckOptions {
-  readonly policy: string;
-  readonly filename: string;
-  readonly namespace: string;
-  readonly output: ReportFormat;
-}
+import type { CheckOptions } from './run-check.ts';
 
 /** `dexodus check`: the webhook's decision on files, without a server or a cluster. */
 export function checkCommand(): Command {
@@ -37,24 +27,8 @@ export function checkCommand(): Command {
       '\nExit codes:\n  0  nothing to do\n  1  something would be fixed, warned of or denied\n  2  bad input or usage',
     )
     .action(async (options: CheckOptions) => {
-      const policy = await readPolicy(options.policy);
-      const { documents, problems } = await readDocuments(options.filename);
-      const checked = documents.map((document) =>
-        checkDocument(document, {
-          policy,
-          namespace: options.namespace,
-          nowMilliseconds: Date.now(),
-        }),
-      );
-      const color = process.stdout.isTTY && process.stdout.hasColors();
-      process.stdout.write(
-        writeReport(checked, { format: options.output, color, policy: policy.hash }),
-      );
-      for (const problem of problems) process.stderr.write(`dexodus: ${problem.message}\n`);
-      process.exitCode = problems.length > 0 ? 2 : Number(hasSomethingToDo(checked));
+      // Loaded only to run: help and wrong usage have no use for a decision.
+      const { runCheck } = await import('./run-check.ts');
+      await runCheck(options);
     });
-}
-
-function hasSomethingToDo(documents: readonly CheckedDocument[]): boolean {
-  return documents.some(({ apiRules }) => apiRules.some(({ verdict }) => verdict !== 'allow'));
 }

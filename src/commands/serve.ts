@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { serve, type ServeOptions } from '../serve.ts';
+import type { ServeOptions } from '../serve.ts';
 
 /** `dexodus serve`: the webhook itself. */
 export function serveCommand(): Command {
@@ -18,6 +18,8 @@ export function serveCommand(): Command {
     .action(async (chosen: ServeOptions, self: Command) => {
       if (chosen.policy === undefined && chosen.policyConfigmap === undefined)
         self.error('error: name the policy: --policy FILE or --policy-configmap NAMESPACE/NAME');
+      // Loaded only to run: help and wrong usage have no use for a server.
+      const { serve } = await import('../serve.ts');
       await serve(chosen);
     });
   for (const each of options()) command.addOption(each);
@@ -49,7 +51,7 @@ function options(): readonly Option[] {
     ).default('certs'),
     option('--drain-delay <seconds>', 'DRAIN_DELAY', 'how long answers go on after SIGTERM')
       .default(10)
-      .argParser(parseSeconds),
+      .argParser(parseDrainDelay),
     option(
       '--log-level <level>',
       'LOG_LEVEL',
@@ -66,14 +68,20 @@ function option(flags: string, variable: string, description: string): Option {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (text === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError('A port is a number from 0 (any free one) to 65535.');
   return port;
 }
 
-function parseSeconds(text: string): number {
+/**
+ * No rollout waits for longer than an hour, and a timer of more than 2^31 ms (24 days) would run off
+ * at once.
+ */
+const maxDrainSeconds = 3600;
+
+function parseDrainDelay(text: string): number {
   const seconds = Number(text);
-  if (text === '' || !Number.isFinite(seconds) || seconds < 0)
-    throw new InvalidArgumentError('Seconds are a number, not below 0.');
+  if (text.trim() === '' || !(seconds >= 0 && seconds <= maxDrainSeconds))
+    throw new InvalidArgumentError(`Seconds are a number from 0 to ${maxDrainSeconds}.`);
   return seconds;
 }

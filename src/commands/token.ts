@@ -1,34 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Explanation } from '../explain/check.ts';
-import type { Evidence } from '../explain/evidence.ts';
-import { explain } from '../explain/explain.ts';
-import { keyUrlsOf } from '../explain/key-urls.ts';
-import { readRules } from '../explain/rules.ts';
-import { readToken } from '../explain/token.ts';
-import { readDocuments } from '../input/read-documents.ts';
-import type { JsonObject } from '../json.ts';
-import type { Dialect } from '../policy/policy.ts';
-import { systemFetch } from '../providers/fetch-json.ts';
-import { applyFix } from '../token/apply-fix.ts';
-import { parseLocation } from '../token/parse-location.ts';
-import { readKeySets } from '../token/read-key-set.ts';
-import { readTokenText } from '../token/read-token-text.ts';
-import { selectApiRule, type SelectedApiRule } from '../token/select-api-rule.ts';
-import { readPolicy } from './read-policy.ts';
-import { writeTokenReport } from './token-report.ts';
-
-interface TokenOptions {
-  readonly policy: string;
-  readonly filename: string;
-  readonly name?: string;
-  readonly namespace: string;
-  readonly path: string;
-  readonly method: string;
-  readonly in?: string;
-  readonly handler?: Dialect;
-  readonly globalJwksUrl?: readonly string[];
-  readonly output: 'text' | 'json';
-}
+import type { TokenOptions } from './run-token.ts';
 
 /** `dexodus token`: would this token get through this APIRule, now and after the fix? */
 export function tokenCommand(): Command {
@@ -71,65 +42,9 @@ export function tokenCommand(): Command {
       'after',
       '\nExit codes:\n  0  the token gets through (after the fix, where there is one)\n  1  it does not, or that can not be told from here\n  2  bad input or usage',
     )
-    .action(run);
-}
-
-async function run(argument: string, options: TokenOptions): Promise<void> {
-  const nowMilliseconds = Date.now();
-  const policy = await readPolicy(options.policy);
-  const selected = await readApiRule(options);
-  const text = await readTokenText(argument);
-  const fix = applyFix(selected, policy, nowMilliseconds);
-  const states = fix.object === undefined ? [selected.object] : [selected.object, fix.object];
-  const evidence: Evidence = {
-    method: options.method.toUpperCase(),
-    path: options.path,
-    location: options.in === undefined ? undefined : parseLocation(options.in),
-    token: readToken(text),
-    keySets: await readKeySets(systemFetch, urlsOf(states, selected, options), text),
-    globalJwksUrls: options.globalJwksUrl ?? [],
-    nowMilliseconds,
-  };
-  const { version } = selected;
-  const { dialect } = policy.partOf(selected.namespace);
-  const [before, after] = states.map((object) =>
-    explain({ object, version, handler: options.handler, dialect }, evidence),
-  );
-  if (before === undefined) return;
-  const { namespace, name, apiVersion } = selected;
-  const report = {
-    apiRule: { namespace, name, apiVersion },
-    request: { method: evidence.method, path: evidence.path },
-    policy: policy.hash,
-    fix: fix.lines,
-    before,
-    after,
-  };
-  const color = process.stdout.isTTY && process.stdout.hasColors();
-  process.stdout.write(writeTokenReport(report, { format: options.output, color }));
-  process.exitCode = exitCodeOf(after ?? before);
-}
-
-async function readApiRule(options: TokenOptions): Promise<SelectedApiRule> {
-  const { documents, problems } = await readDocuments(options.filename);
-  const [problem] = problems;
-  if (problem !== undefined) throw problem;
-  const objects = documents.flatMap((document) => document.objects.map(({ object }) => object));
-  return selectApiRule(objects, { name: options.name, namespace: options.namespace });
-}
-
-function urlsOf(
-  states: readonly JsonObject[],
-  { version }: SelectedApiRule,
-  { globalJwksUrl = [] }: TokenOptions,
-): readonly string[] {
-  const urls = states.flatMap((object) => {
-    const rules = readRules(object, version);
-    return rules === undefined ? [] : keyUrlsOf(rules, globalJwksUrl);
-  });
-  return [...new Set(urls)];
-}
-
-function exitCodeOf({ outcome }: Explanation): 0 | 1 {
-  return outcome === 'through' ? 0 : 1;
+    .action(async (token: string, options: TokenOptions) => {
+      // Loaded only to run: help and wrong usage have no use for keys.
+      const { runToken } = await import('./run-token.ts');
+      await runToken(token, options);
+    });
 }

@@ -89,6 +89,7 @@ const marks = {
   fastify: 'FST_ERR_CTP_BODY_TOO_LARGE',
   x509: 'tsyringe requires a reflect polyfill',
   kubernetes: 'SERVICEACCOUNT_CA_PATH',
+  zod: 'invalid_type',
 };
 
 /** The bundle, copied without the parts that hold these packages. */
@@ -108,6 +109,15 @@ async function bundleWithout(packages: readonly (keyof typeof marks)[]): Promise
 }
 
 t.test('a part that is not needed is not read', async (t) => {
+  const helpful = await bundleWithout(['fastify', 'x509', 'kubernetes', 'zod']);
+  for (const args of [['--help'], ['serve', '--help'], ['check', '--help'], ['token', '--help']]) {
+    const { code, stdout } = await runCommand(process.execPath, [helpful, ...args]);
+    t.equal(code, 0, `${args.join(' ')} needs no package but commander`);
+    t.match(stdout, /^Usage: dexodus/);
+  }
+  const usage = await runCommand(process.execPath, [helpful, 'serve', '--port', 'x']);
+  t.match(usage.stderr, /--port/, 'nor does what is wrong with an option');
+
   const program = await bundleWithout(['fastify', 'x509', 'kubernetes']);
   const args = [program, 'check', '--policy', policy, '-f', apiRules];
   const { code, stderr } = await runCommand(process.execPath, args);

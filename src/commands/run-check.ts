@@ -1,0 +1,35 @@
+import { readDocuments } from '../input/read-documents.ts';
+import { checkDocument, type CheckedDocument } from './check-document.ts';
+import { writeReport, type ReportFormat } from './check-report.ts';
+import { readPolicy } from './read-policy.ts';
+
+/** The options of `dexodus check`. */
+export interface CheckOptions {
+  readonly policy: string;
+  readonly filename: string;
+  readonly namespace: string;
+  readonly output: ReportFormat;
+}
+
+/** Decides on the APIRules in files, writes the report, and sets the exit code. */
+export async function runCheck(options: CheckOptions): Promise<void> {
+  const policy = await readPolicy(options.policy);
+  const { documents, problems } = await readDocuments(options.filename);
+  const checked = documents.map((document) =>
+    checkDocument(document, {
+      policy,
+      namespace: options.namespace,
+      nowMilliseconds: Date.now(),
+    }),
+  );
+  const color = process.stdout.isTTY && process.stdout.hasColors();
+  process.stdout.write(
+    writeReport(checked, { format: options.output, color, policy: policy.hash }),
+  );
+  for (const problem of problems) process.stderr.write(`dexodus: ${problem.message}\n`);
+  process.exitCode = problems.length > 0 ? 2 : Number(hasSomethingToDo(checked));
+}
+
+function hasSomethingToDo(documents: readonly CheckedDocument[]): boolean {
+  return documents.some(({ apiRules }) => apiRules.some(({ verdict }) => verdict !== 'allow'));
+}
