@@ -4,6 +4,7 @@ import type { JsonValue } from './json.ts';
 import { toEdits } from './patch/edits.ts';
 import { toOperations } from './patch/operations.ts';
 import type { Policy } from './policy/policy.ts';
+import type { Labels } from './policy/selector.ts';
 import { readRequest, type ReviewRequest } from './review/request.ts';
 import { writeResponse, type Answer } from './review/response.ts';
 import { decide, type Decision } from './verdict/decide.ts';
@@ -22,6 +23,8 @@ export interface Admission {
 export interface AdmitContext {
   readonly policy: Policy;
   readonly nowMilliseconds: number;
+  /** Of the review's namespace; may be left out where `policy.needsLabels` says no. */
+  readonly namespaceLabels?: Labels | undefined;
 }
 
 /**
@@ -32,12 +35,15 @@ export interface AdmitContext {
  * answered. Whatever else it throws is a defect; none of it is ever an allow.
  */
 export function admit(endpoint: Endpoint, review: JsonValue, context: AdmitContext): Admission {
-  const { policy, nowMilliseconds } = context;
+  const { policy, nowMilliseconds, namespaceLabels } = context;
   const request = readRequest(review);
   const outcome =
     request.about === 'other'
       ? untouched
-      : outcomeOf(endpoint, decide({ ...request.head, ...request }, policy, nowMilliseconds));
+      : outcomeOf(
+          endpoint,
+          decide({ ...request.head, ...request, namespaceLabels }, policy, nowMilliseconds),
+        );
   const record = { ...request.head, endpoint, policy: policy.hash, ...outcome.recorded };
   const body = writeResponse({
     uid: record.uid,

@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'ERR_REVIEW_TIMEOUT'
   /** No good policy has been loaded yet. */
   | 'ERR_POLICY_MISSING'
+  /** The labels that the policy selects a review's namespace by can't be read. */
+  | 'ERR_NAMESPACE_UNREADABLE'
   /** A file, an option or an argument of the command line can't be used. */
   | 'ERR_USAGE'
   /** An input file holds no readable YAML or JSON. */

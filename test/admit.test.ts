@@ -1,4 +1,5 @@
 import t from 'tap';
+import { admit } from '../src/admit.ts';
 import type { JsonObject } from '../src/json.ts';
 import { apiRule, answerTo, reviewOf } from './support/review.ts';
 import { ias, testPolicy } from './support/policy.ts';
@@ -362,5 +363,23 @@ t.test(
       testPolicy({ mode: 'deny' }),
     );
     t.match(escape.message, String.raw`https://dex.x/\u001b[31m\u202e`);
+  },
+);
+
+t.test(
+  'the labels of the namespace choose the part; without them there is no answer',
+  async (t) => {
+    const policy = testPolicy({
+      mode: 'deny',
+      namespaces: [{ selector: { matchLabels: { stage: 'legacy' } }, mode: 'warn' }],
+    });
+    const review = reviewOf(apiRule([dex]));
+    const allowed = (namespaceLabels: Readonly<Record<string, string>> | undefined) => {
+      const { body } = admit('validate', review, { policy, nowMilliseconds: 0, namespaceLabels });
+      return JSON.parse(body).response.allowed;
+    };
+    t.throws(() => allowed(undefined), { code: 'ERR_NAMESPACE_UNREADABLE' });
+    t.equal(allowed({}), false);
+    t.equal(allowed({ stage: 'legacy' }), true);
   },
 );

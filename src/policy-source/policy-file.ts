@@ -25,7 +25,10 @@ export type LookAtPolicyFile = () => Promise<void>;
  * can't be read. After the first look, a change waits for a second look that finds the file the
  * same: a policy that is only half written might be a valid one.
  */
-export function followPolicyFile(holder: PolicyHolder, path: string): LookAtPolicyFile {
+export function followPolicyFile(
+  holder: Pick<PolicyHolder, 'offer' | 'refuse'>,
+  path: string,
+): LookAtPolicyFile {
   let isFirst = true;
   let seen: string | undefined;
   let taken: string | undefined;
@@ -50,7 +53,10 @@ export function followPolicyFile(holder: PolicyHolder, path: string): LookAtPoli
 }
 
 /** Follows a file from its first look on, which is over when this resolves, until it is closed. */
-export async function startPolicyFile(holder: PolicyHolder, path: string): Promise<PolicySource> {
+export async function startPolicyFile(
+  holder: Pick<PolicyHolder, 'offer' | 'refuse'>,
+  path: string,
+): Promise<PolicySource> {
   const look = followPolicyFile(holder, path);
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;

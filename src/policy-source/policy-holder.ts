@@ -22,6 +22,8 @@ export interface PolicyHolder {
   readonly problem: () => string | undefined;
   /** Takes the text that the source holds now. Never throws; a text that was just offered is ignored. */
   readonly offer: (text: string) => void;
+  /** Compiles the policy in force anew, as something that it leaves to be found out was found. Never throws. */
+  readonly recompile: () => void;
   /** Notes that the source holds no text, and why. Never throws; a reason that was just given is ignored. */
   readonly refuse: (reason: string) => void;
 }
@@ -36,6 +38,7 @@ export interface PolicyHolderDependencies {
 /** Makes a holder without any policy. */
 export function createPolicyHolder({ compile, report }: PolicyHolderDependencies): PolicyHolder {
   let current: Policy | undefined;
+  let text: string | undefined;
   let problem: string | undefined = 'no policy has been read yet';
   // What the source said last: a watch that reconnects repeats itself, and is not to be heard twice.
   let latest: string | undefined;
@@ -48,18 +51,27 @@ export function createPolicyHolder({ compile, report }: PolicyHolderDependencies
   return {
     current: () => current,
     problem: () => problem,
-    offer(text) {
-      const digest = createHash('sha256').update(text).digest('hex');
+    offer(offered) {
+      const digest = createHash('sha256').update(offered).digest('hex');
       if (latest === digest) return;
       latest = digest;
       try {
-        current = compile(text, digest.slice(0, 12));
+        current = compile(offered, digest.slice(0, 12));
+        text = offered;
       } catch (error) {
         refuse(error instanceof Error ? error.message : String(error));
         return;
       }
       problem = undefined;
       report({ kind: 'loaded', policy: current });
+    },
+    recompile() {
+      if (current === undefined || text === undefined) return;
+      try {
+        current = compile(text, current.hash);
+      } catch (error) {
+        refuse(error instanceof Error ? error.message : String(error));
+      }
     },
     refuse(reason) {
       if (latest !== `no text: ${reason}`) {

@@ -1,5 +1,6 @@
 import { isCollection, isPair, LineCounter, type Document, parseDocument } from 'yaml';
 import { DexodusError } from '../errors.ts';
+import { loadQuickly } from './load-quickly.ts';
 import { policySchema, type PolicyDocument } from './schema.ts';
 import { findProblems, type Problem } from './problems.ts';
 
@@ -17,6 +18,12 @@ const maxProblemsTold = 20;
 export function parsePolicy(text: string): PolicyDocument {
   if (text.length > maxPolicyCharacters)
     throw invalid([`the policy is larger than ${maxPolicyCharacters} characters`]);
+  const quick = policySchema.safeParse(loadQuickly(text));
+  if (quick.success && findProblems(quick.data).length === 0) return quick.data;
+  return parseWithLines(text);
+}
+
+function parseWithLines(text: string): PolicyDocument {
   const lines = new LineCounter();
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (yaml.errors.length > 0) {

@@ -1,4 +1,5 @@
 import type { ProviderDocument } from './schema.ts';
+import type { Labels } from './selector.ts';
 
 /** What a policy makes of a reference to Dex: repair it, refuse it, tell of it, or only record it. */
 export type Mode = 'fix' | 'deny' | 'warn' | 'audit';
@@ -61,8 +62,19 @@ export interface Policy {
   readonly providerOfIssuer: ReadonlyMap<string, Provider>;
   /** Only URLs that exactly one provider has. */
   readonly providerOfJwksUri: ReadonlyMap<string, UsableProvider>;
-  /** The part that applies to a namespace. */
-  readonly partOf: (namespace: string) => Part;
+  /**
+   * The part that applies to a namespace.
+   *
+   * @param labels - of the namespace; may be left out where `needsLabels` says no
+   * @throws DexodusError `ERR_NAMESPACE_UNREADABLE` where they are left out and it says yes
+   */
+  readonly partOf: (namespace: string, labels?: Labels) => Part;
+  /** Whether which part applies to a namespace may depend on its labels. */
+  readonly needsLabels: (namespace: string) => boolean;
+  /** Whether any part selects by labels: without one, no namespace is ever asked for. */
+  readonly hasSelectors: boolean;
+  /** Whether a part's dialect is that of the cluster's `jwtHandler`. */
+  readonly followsJwtHandler: boolean;
   /** The exemption in force for an APIRule; `name` is undefined where only a generateName is known. */
   readonly exemptionOf: (
     namespace: string,

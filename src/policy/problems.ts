@@ -5,6 +5,7 @@ import { compileDexHosts } from './dex-hosts.ts';
 import { metadataUrlOf } from './metadata-url.ts';
 import { isNamePattern } from './name-pattern.ts';
 import type { PolicyDocument } from './schema.ts';
+import { findSelectorFaults } from './selector-faults.ts';
 import { urlFault } from './url-fault.ts';
 
 /** What is wrong in a policy, and where. */
@@ -101,17 +102,36 @@ function defaultsProblems(policy: PolicyDocument): readonly Problem[] {
 }
 
 function namespaceProblems(policy: PolicyDocument): readonly Problem[] {
-  return policy.namespaces.flatMap((part, index) =>
-    part.names.flatMap((pattern, at) =>
-      isNamePattern(pattern)
-        ? []
-        : [
-            {
-              path: ['namespaces', index, 'names', at],
-              message: `${JSON.stringify(pattern)} may have one * at its beginning or its end`,
-            },
-          ],
-    ),
+  return policy.namespaces.flatMap(({ names, selector }, index) => {
+    const path = ['namespaces', index];
+    if ((names === undefined) === (selector === undefined)) {
+      const message =
+        names === undefined
+          ? 'needs names or a selector'
+          : 'has names and a selector: write two entries, as either would do or both have to';
+      return [{ path, message }];
+    }
+    const faults = selector === undefined ? [] : findSelectorFaults(selector);
+    return [
+      ...nameProblems(names ?? [], [...path, 'names']),
+      ...faults.map((fault) => ({
+        path: [...path, 'selector', ...fault.path],
+        message: fault.message,
+      })),
+    ];
+  });
+}
+
+function nameProblems(names: readonly string[], path: readonly PropertyKey[]): readonly Problem[] {
+  return names.flatMap((pattern, at) =>
+    isNamePattern(pattern)
+      ? []
+      : [
+          {
+            path: [...path, at],
+            message: `${JSON.stringify(pattern)} may have one * at its beginning or its end`,
+          },
+        ],
   );
 }
 

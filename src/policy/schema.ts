@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const mode = z.enum(['fix', 'deny', 'warn', 'audit']);
-const dialect = z.enum(['ory', 'istio']);
+const dialect = z.enum(['auto', 'ory', 'istio']);
 const existing = z.enum(['warn', 'enforce']);
 
 const provider = z.strictObject({
@@ -20,8 +20,30 @@ const dex = z.strictObject({
   implicit: z.boolean().default(true),
 });
 
+const expression = z.strictObject({
+  key: z.string(),
+  operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+  values: z.array(z.string()).default([]),
+});
+
+/** zod passes over a key `__proto__`: a selector without one of its requirements selects more. */
+const labels = z.preprocess(
+  (value, context) => {
+    if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+      context.addIssue({ code: 'custom', message: 'has a key __proto__, which is no label key' });
+    return value;
+  },
+  z.record(z.string(), z.string()),
+);
+
+const selector = z.strictObject({
+  matchLabels: labels.prefault({}),
+  matchExpressions: z.array(expression).default([]),
+});
+
 const namespace = z.strictObject({
-  names: z.array(text).min(1, 'must name at least one namespace'),
+  names: z.array(text).min(1, 'must name at least one namespace').optional(),
+  selector: selector.optional(),
   mode: mode.optional(),
   defaults: z.array(text).optional(),
   dialect: dialect.optional(),
@@ -44,7 +66,7 @@ export const policySchema = z.strictObject({
   providers: z.array(provider).default([]),
   defaults: z.array(text).default([]),
   dex: dex.prefault({}),
-  dialect: dialect.default('ory'),
+  dialect: dialect.default('auto'),
   existing: existing.default('warn'),
   namespaces: z.array(namespace).default([]),
   exemptions: z.array(exemption).default([]),

@@ -23,8 +23,7 @@ export function errorAnswer(error: Error & HttpError, maxBodyBytes: number): Err
   if (error instanceof DexodusError) {
     const { code, message } = error;
     if (code === 'ERR_REVIEW_INVALID') return { status: 400, code, message };
-    if (code === 'ERR_POLICY_MISSING' || code === 'ERR_REVIEW_TIMEOUT')
-      return { status: 503, code, message };
+    if (unavailable.has(code)) return { status: 503, code, message };
     return defect;
   }
   const status = error.statusCode;
@@ -47,6 +46,13 @@ export function errorAnswer(error: Error & HttpError, maxBodyBytes: number): Err
         : defect;
   }
 }
+
+/** What is no defect, and may be over when the API server asks again. */
+const unavailable: ReadonlySet<string> = new Set([
+  'ERR_POLICY_MISSING',
+  'ERR_REVIEW_TIMEOUT',
+  'ERR_NAMESPACE_UNREADABLE',
+]);
 
 const defect: ErrorAnswer = {
   status: 500,

@@ -1,6 +1,7 @@
 import type { ApiRuleVersion } from '../apirule/locate.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Exemption, Part, Policy } from '../policy/policy.ts';
+import type { Labels } from '../policy/selector.ts';
 import { judge } from './judge.ts';
 import { mutate, type Mutation } from './mutate.ts';
 import { validate, type Validation } from './validate.ts';
@@ -9,6 +10,8 @@ import { validate, type Validation } from './validate.ts';
 export interface Subject {
   readonly version: ApiRuleVersion;
   readonly namespace: string;
+  /** Of the namespace; may be left out where the policy does not need them. */
+  readonly namespaceLabels?: Labels | undefined;
   /** `undefined` where it has a generateName only: no exemption by name is its own. */
   readonly name: string | undefined;
   readonly object: JsonObject;
@@ -27,7 +30,7 @@ export interface Decision {
 /** Decides on an APIRule: by the part of the policy that applies to it, at a moment. */
 export function decide(subject: Subject, policy: Policy, nowMilliseconds: number): Decision {
   const { version, namespace, name, object, oldObject } = subject;
-  const part = policy.partOf(namespace);
+  const part = policy.partOf(namespace, subject.namespaceLabels);
   const exemption = policy.exemptionOf(namespace, name, nowMilliseconds);
   const isBeingDeleted = oldObject !== undefined && hasDeletionTimestamp(oldObject);
   const context = { version, policy, part };

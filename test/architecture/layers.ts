@@ -46,6 +46,7 @@ export const edges: ReadonlyMap<string, readonly string[]> = new Map([
   ['fastify', ['server']],
   ['ipaddr.js', ['providers']],
   ['jose', ['providers', 'token']],
+  ['js-yaml', ['policy']],
   ['pino', ['audit']],
   ['prom-client', ['audit']],
   ['re2js', ['explain']],

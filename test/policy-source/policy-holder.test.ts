@@ -22,6 +22,9 @@ function compile(text: string, hash: string): Policy {
       dialect: 'ory',
       existing: 'warn',
     }),
+    needsLabels: () => false,
+    hasSelectors: false,
+    followsJwtHandler: true,
     exemptionOf: () => undefined,
   };
 }
@@ -104,6 +107,20 @@ t.test('the text in force, offered again after a bad one, ends the problem', asy
   holder.offer('good');
   t.equal(holder.problem(), undefined);
   t.equal(events.at(-1), `loaded ${hashOf('good')}`);
+});
+
+t.test('the policy in force is compiled anew, silently, and never a refused one', async (t) => {
+  const { holder, events } = holding();
+  holder.recompile();
+  t.equal(holder.current(), undefined);
+  holder.offer('good');
+  const first = holder.current();
+  holder.offer('bad');
+  holder.recompile();
+  t.not(holder.current(), first);
+  t.strictSame(holder.current()?.hash, hashOf('good'));
+  t.equal(holder.problem(), 'mode: bad', 'the newer text is still refused');
+  t.equal(events.length, 2);
 });
 
 t.test('a defect in the compiler refuses the text, and does not end the process', async (t) => {

@@ -60,6 +60,31 @@ t.test('a policy is refused, with the path of each problem', async (t) => {
     ],
     [{ dex: { hosts: ['*'] } }, 'dex.hosts[0]: "*" would match every host'],
     [{ namespaces: [{ names: ['a*b'] }] }, 'namespaces[0].names[0]: "a*b" may have one *'],
+    [{ namespaces: [{ names: [] }] }, 'namespaces[0].names: must name at least one'],
+    [{ namespaces: [{ mode: 'deny' }] }, 'namespaces[0]: needs names or a selector'],
+    [
+      { namespaces: [{ names: ['a'], selector: {} }] },
+      'namespaces[0]: has names and a selector: write two entries',
+    ],
+    [{ namespaces: [{ selector: null }] }, 'namespaces[0].selector: '],
+    [{ namespaces: [{ selector: { labels: {} } }] }, 'namespaces[0].selector.labels: is no known'],
+    [
+      { namespaces: [{ selector: { matchLabels: { stage: 1 } } }] },
+      'namespaces[0].selector.matchLabels.stage: ',
+    ],
+    [
+      { namespaces: [{ selector: { matchLabels: { '-a': 'b' } } }] },
+      'namespaces[0].selector.matchLabels.-a: "-a" is no label key',
+    ],
+    [
+      { namespaces: [{ selector: { matchExpressions: [{ key: 'a', operator: 'Equals' }] } }] },
+      'namespaces[0].selector.matchExpressions[0].operator: ',
+    ],
+    [
+      { namespaces: [{ selector: { matchExpressions: [{ key: 'a', operator: 'In' }] } }] },
+      'namespaces[0].selector.matchExpressions[0].values: operator In needs at least one value',
+    ],
+    [{ dialect: 'kyma' }, 'dialect: '],
     [
       { exemptions: [{ ...exemption, until: '2027-02-30' }] },
       'exemptions[0].until: "2027-02-30" is no day',
@@ -88,6 +113,14 @@ t.test('YAML that can not be read is refused with its line, and never explodes',
   t.throws(() => compilePolicy(laughs.join('\n'), 'x'), { message: /alias/i });
 });
 
+t.test('a requirement can not be hidden from the selector', async (t) => {
+  const hidden = '{"matchLabels": {"__proto__": "a"}}';
+  const text = policyText({ namespaces: [{ selector: 'HERE' }] }).replace('"HERE"', hidden);
+  t.throws(() => compilePolicy(text, 'x'), {
+    message: /^line 1: namespaces\[0\]\.selector\.matchLabels.*__proto__/,
+  });
+});
+
 t.test('what is legal and surprising is a warning', async (t) => {
   t.match(testPolicy({ providers: [{ ...ias, issuer: 'http://ias.localhost' }] }).warnings, [
     /providers\[0\]\.issuer: .*not https/,
@@ -105,7 +138,9 @@ t.test('keys that the policy leaves out are those that discovery has found', asy
   const away = { name: 'away', issuer: 'https://away.example.com', allowPrivate: true };
   const jwksUri = 'https://keys.example.com/found';
   const text = policyText({ providers: [ias, found, away], defaults: ['found', 'away'] });
-  const policy = compilePolicy(text, 'x', ({ name }) => (name === 'found' ? jwksUri : undefined));
+  const policy = compilePolicy(text, 'x', {
+    jwksUriOf: ({ name }) => (name === 'found' ? jwksUri : undefined),
+  });
   const expected = [
     { ...found, jwksUri },
     { name: 'away', issuer: away.issuer, jwksUri: undefined },
@@ -130,9 +165,11 @@ t.test(
     const found = { name: 'found', issuer: 'https://found.example.com' };
     const text = policyText({ providers: [ias, found] });
     const asked: string[] = [];
-    const policy = compilePolicy(text, 'x', ({ name }) => {
-      asked.push(name);
-      return 'https://dex.kyma.local/keys';
+    const policy = compilePolicy(text, 'x', {
+      jwksUriOf: ({ name }) => {
+        asked.push(name);
+        return 'https://dex.kyma.local/keys';
+      },
     });
     t.same(asked, ['found']);
     t.match(policy.undiscovered, [{ name: 'found', jwksUri: undefined }]);

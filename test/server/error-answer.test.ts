@@ -28,7 +28,11 @@ t.test('an error that is known has its status and code', async (t) => {
     code: 'ERR_REVIEW_INVALID',
     message: 'request.uid is missing',
   });
-  for (const code of ['ERR_POLICY_MISSING', 'ERR_REVIEW_TIMEOUT'] as const)
+  for (const code of [
+    'ERR_POLICY_MISSING',
+    'ERR_REVIEW_TIMEOUT',
+    'ERR_NAMESPACE_UNREADABLE',
+  ] as const)
     t.match(errorAnswer(new DexodusError(code, 'x'), 10), { status: 503, code });
   t.match(errorAnswer(refused(413), 10), { status: 413, message: /10 bytes/ });
   t.match(errorAnswer(refused(415), 10), { status: 415, code: 'ERR_MEDIA_TYPE' });
