@@ -83,9 +83,7 @@ function inSuspects(
   { suspects }: In<'mixed' | 'misshapen'>,
   policy: Policy,
 ): readonly Reference[] {
-  const found = inAnyShape(suspects, policy);
-  if (found.length === 0) return [];
-  const setting = JSON.stringify(suspects);
+  const { found, setting } = inAnyShape(suspects, policy);
   return found.map(({ value, path: inside }) => ({
     kind: inside.some((step) => step === 'issuer' || step === 'trusted_issuers')
       ? 'issuer'
@@ -109,26 +107,46 @@ interface Found {
   readonly path: readonly Step[];
 }
 
+/** A value that is reached by one more step than the value that holds it. */
+interface Visit {
+  readonly value: JsonValue | undefined;
+  readonly step: Step;
+  readonly holder: Visit | undefined;
+  readonly depth: number;
+}
+
 /**
- * Every Dex value in a value of any shape. It keeps a list of what is left to do instead of calling
- * itself: how deep the value goes is the request's choice.
+ * Every Dex value in a value of any shape, and the whole value as one text, as `setting` asks for.
+ * It keeps a list of what is left to do instead of calling itself, as `JSON.stringify` would, too:
+ * how deep the value goes is the request's choice.
  */
-function inAnyShape(root: JsonValue, policy: Policy): readonly Found[] {
+function inAnyShape(
+  root: JsonValue,
+  policy: Policy,
+): { readonly found: readonly Found[]; readonly setting: string } {
   const found: Found[] = [];
-  const left: { readonly value: JsonValue | undefined; readonly path: readonly Step[] }[] = [
-    { value: root, path: [] },
-  ];
+  const seen: (Step | boolean | null)[] = [];
+  const left: Visit[] = [{ value: root, step: '', holder: undefined, depth: 0 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { value, path } = next;
-    if (typeof value === 'string') {
-      if (isDex(value, policy)) found.push({ value, path });
-    } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries())
-        left.push({ value: item, path: [...path, index] });
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value))
-        left.push({ value: item, path: [...path, key] });
-    }
+    const { value = null, step, depth } = next;
+    const holds = typeof value === 'object' && value !== null;
+    seen.push(depth, step, holds ? Array.isArray(value) : value);
+    if (typeof value === 'string' && isDex(value, policy))
+      found.push({ value, path: pathTo(next) });
+    if (!holds) continue;
+    for (const [key, item] of Object.entries(value))
+      left.push({
+        value: item,
+        step: Array.isArray(value) ? Number(key) : key,
+        holder: next,
+        depth: depth + 1,
+      });
   }
-  return found.toReversed();
+  return { found: found.toReversed(), setting: JSON.stringify(seen) };
+}
+
+function pathTo(visit: Visit): readonly Step[] {
+  const path: Step[] = [];
+  for (let at = visit; at.holder !== undefined; at = at.holder) path.push(at.step);
+  return path.toReversed();
 }
