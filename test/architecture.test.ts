@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import t from 'tap';
 import { findClasses } from './architecture/classes.ts';
 import {
@@ -8,6 +9,7 @@ import {
 } from './architecture/imports.ts';
 import { findImpurities } from './architecture/impurities.ts';
 import { layers, pure } from './architecture/layers.ts';
+import { findMissingMirrors, mirrorExceptions } from './architecture/mirrors.ts';
 import { parseModule, partOf, type Module } from './architecture/module.ts';
 import { readModules } from './architecture/read-modules.ts';
 
@@ -138,6 +140,37 @@ t.test('each rule sees what breaks it', (t) => {
     t.end();
   });
 
+  t.test('a source file without its test', (t) => {
+    const files = {
+      'src/policy/types.ts': `import type { A } from './a.ts';\nexport type B = A;\nexport interface C {}`,
+      'src/policy/a.ts': 'export const a = 1;',
+      'src/policy/b.ts': 'export const b = 1;',
+      'src/main.ts': 'run();',
+    };
+    t.same(
+      findMissingMirrors({
+        modules: parse(files),
+        tests: ['test/policy/b.test.ts', 'test/policy/gone.test.ts', 'test/other/free.test.ts'],
+        exceptions: new Map([
+          ['src/main.ts', 'run as a process'],
+          ['src/policy/b.ts', 'has one by now'],
+        ]),
+      }),
+      [
+        'src/policy/a.ts has no test: write test/policy/a.test.ts',
+        'test/policy/gone.test.ts mirrors src/policy/gone.ts, which is not there: move or rename it',
+        'src/policy/b.ts needs no exception in test/architecture/mirrors.ts any more',
+      ],
+    );
+    t.end();
+  });
+
+  t.end();
+});
+
+t.test('every source file has the test that mirrors it', (t) => {
+  const tests = globSync('test/**/*.test.ts', { cwd: new URL('..', import.meta.url) });
+  t.same(findMissingMirrors({ modules, tests, exceptions: mirrorExceptions }), []);
   t.end();
 });
 

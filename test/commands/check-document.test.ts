@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { checkDocument } from '../../src/commands/check-document.ts';
+import { readDocuments } from '../../src/input/read-documents.ts';
+import { testPolicy } from '../support/policy.ts';
+
+const rule = (config: string, more = ''): string => `apiVersion: gateway.kyma-project.io/v1beta1
+kind: APIRule
+metadata:
+  name: orders # theirs
+spec:
+  rules:
+    - path: /.*
+      accessStrategies:
+        - handler: jwt
+          config: ${config}
+${more}`;
+
+async function checked(text: string, overrides: Readonly<Record<string, unknown>> = {}) {
+  const folder = t.testdir({ 'a.yaml': text });
+  const { documents } = await readDocuments(join(folder, 'a.yaml'));
+  const [document] = documents;
+  if (document === undefined) throw new Error('no document');
+  return checkDocument(document, {
+    policy: testPolicy(overrides),
+    namespace: 'shop',
+    nowMilliseconds: 0,
+  });
+}
+
+const dex = '{ jwks_urls: [https://dex.kyma.local/keys] }';
+
+t.test('what is partly fixed is denied, as the webhooks together would', async (t) => {
+  const unfixable = `        - handler: jwt\n          config: { trusted_issuers: [https://a.example], jwks_urls: [https://dex.a] }\n`;
+  const { apiRules } = await checked(rule(dex, unfixable));
+  t.match(apiRules, [{ verdict: 'deny', edits: [{}, {}] }]);
+});
+
+t.test('other kinds and versions are passed over', async (t) => {
+  for (const text of [
+    'kind: APIRule\n',
+    rule(dex).replace('v1beta1', 'v9'),
+    rule(dex).replace('APIRule', 'Gateway'),
+  ])
+    t.same((await checked(text)).apiRules, []);
+});
+
+t.test('a repair leaves comments and style as they are', async (t) => {
+  const { before, after, apiRules } = await checked(rule(dex));
+  t.match(apiRules, [{ verdict: 'fix', namespace: 'shop', name: 'orders' }]);
+  t.match(after, 'name: orders # theirs');
+  t.match(after, /jwks_urls: \[ ?https:\/\/ias\.example\.com\/oauth2\/certs ?\]/);
+  t.notMatch(before, 'ias.example.com');
+});
+
+t.test('in mode audit nothing is edited, and what would be is told', async (t) => {
+  const { before, after, apiRules } = await checked(rule(dex), { mode: 'audit' });
+  t.equal(after, before);
+  t.match(apiRules, [{ verdict: 'allow', would: 'fix', edits: [] }]);
+});

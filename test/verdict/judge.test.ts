@@ -1,0 +1,36 @@
+import t from 'tap';
+import type { JsonObject } from '../../src/json.ts';
+import { judge } from '../../src/verdict/judge.ts';
+import { testPolicy } from '../support/policy.ts';
+import { apiRule } from '../support/review.ts';
+
+const dex = { jwks_urls: ['https://dex.kyma.local'] };
+
+function judged(object: JsonObject, mode = 'fix') {
+  const policy = testPolicy({ mode });
+  return judge(object, { version: 'v1beta1', policy, part: policy.partOf('shop') });
+}
+
+t.test('the mode changes nothing about what is found or how it would be repaired', async (t) => {
+  const object = apiRule([dex, {}, { jwks_urls: 'https://dex.kyma.local' }]);
+  const seen = (mode: string) =>
+    judged(object, mode).configurations.map(({ references, repair }) => [
+      references,
+      repair.outcome,
+    ]);
+  for (const mode of ['deny', 'warn', 'audit']) t.strictSame(seen(mode), seen('fix'), mode);
+  t.same(
+    seen('fix').map(([, outcome]) => outcome),
+    ['fixed', 'fixed', 'unfixable'],
+  );
+});
+
+t.test('an annotation that can not be read is a reference of its own', async (t) => {
+  const annotation = 'gateway.kyma-project.io/v1beta1-spec';
+  const metadata = {
+    annotations: { [annotation]: '{', 'gateway.kyma-project.io/original-version': 'v1beta1' },
+  };
+  const { unreadable, configurations } = judged({ ...apiRule([dex]), metadata });
+  t.match(unreadable.get(annotation), { kind: 'unreadable', setting: '{' });
+  t.equal(configurations.length, 1);
+});
