@@ -24,7 +24,9 @@ export type ErrorCode =
   /** A provider does not answer as one that is well does. */
   | 'ERR_PROVIDER_UNREACHABLE'
   /** A provider answers with something that is not what was asked for. */
-  | 'ERR_PROVIDER_INVALID';
+  | 'ERR_PROVIDER_INVALID'
+  /** A provider gives a client no token. */
+  | 'ERR_TOKEN_REFUSED';
 
 /** The one error class: what went wrong in words for a person, and a stable code for a program. */
 export class DexodusError extends Error {

@@ -9,17 +9,17 @@ import type { JsonObject } from '../json.ts';
 import type { Dialect } from '../policy/policy.ts';
 import { systemFetch } from '../providers/fetch-json.ts';
 import { applyFix } from '../token/apply-fix.ts';
+import { obtainToken } from '../token/obtain-token.ts';
 import { parseLocation } from '../token/parse-location.ts';
 import { readKeySets } from '../token/read-key-set.ts';
-import { readTokenText } from '../token/read-token-text.ts';
 import { selectApiRule, type SelectedApiRule } from '../token/select-api-rule.ts';
+import { tokenSource, type TokenSourceOptions } from '../token/token-source.ts';
 import { readPolicy } from './read-policy.ts';
 import { writeTokenReport } from './token-report.ts';
 
 /** The options of `dexodus token`. */
-export interface TokenOptions {
+export interface TokenOptions extends TokenSourceOptions {
   readonly policy: string;
-  readonly filename: string;
   readonly name?: string;
   readonly namespace: string;
   readonly path: string;
@@ -31,11 +31,14 @@ export interface TokenOptions {
 }
 
 /** Explains one token's way through one APIRule, writes the report, and sets the exit code. */
-export async function runToken(argument: string, options: TokenOptions): Promise<void> {
-  const nowMilliseconds = Date.now();
+export async function runToken(argument: string | undefined, options: TokenOptions): Promise<void> {
+  const source = tokenSource(argument, options);
   const policy = await readPolicy(options.policy);
   const selected = await readApiRule(options);
-  const text = await readTokenText(argument);
+  const { text, issued, warnings } = await obtainToken(systemFetch, source, policy);
+  for (const warning of warnings) process.stderr.write(`dexodus: ${warning}\n`);
+  // Read after the token came: no time before it was issued.
+  const nowMilliseconds = Date.now();
   const fix = applyFix(selected, policy, nowMilliseconds);
   const states = fix.object === undefined ? [selected.object] : [selected.object, fix.object];
   const evidence: Evidence = {
@@ -58,6 +61,7 @@ export async function runToken(argument: string, options: TokenOptions): Promise
     apiRule: { namespace, name, apiVersion },
     request: { method: evidence.method, path: evidence.path },
     policy: policy.hash,
+    issued,
     fix: fix.lines,
     before,
     after,

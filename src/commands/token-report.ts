@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { quote } from '../verdict/quote.ts';
+import type { IssuedBy } from '../token/obtain-token.ts';
 import { checkNames, type Check, type CheckName, type Explanation } from '../explain/check.ts';
 
 /** What `dexodus token` tells. */
@@ -12,6 +13,8 @@ export interface TokenReport {
   readonly request: { readonly method: string; readonly path: string };
   /** The policy's hash. */
   readonly policy: string;
+  /** Who gave the token; `undefined` where it was handed over. */
+  readonly issued: IssuedBy | undefined;
   /** What the policy's fix does to the APIRule. */
   readonly fix: readonly string[];
   readonly before: Explanation;
@@ -29,11 +32,12 @@ export interface TokenReportStyle {
 export function writeTokenReport(report: TokenReport, { format, color }: TokenReportStyle): string {
   if (format === 'json')
     return `${JSON.stringify({ ...report, after: report.after ?? null }, undefined, 2)}\n`;
-  const { apiRule, request, before, after, fix } = report;
+  const { apiRule, request, issued, before, after, fix } = report;
   const columns = after === undefined ? [before] : [before, after];
   const notes = [...new Set(columns.flatMap((column) => column.notes))];
   const lines = [
     `APIRule ${apiRule.namespace}/${apiRule.name ?? '*'} (${apiRule.apiVersion}): ${request.method} ${quote(request.path)}`,
+    ...(issued === undefined ? [] : [describeIssued(issued)]),
     '',
     row('', after === undefined ? ['now'] : ['before', 'after the fix']),
     ...checkNames.flatMap((name) => checkLines(name, columns, color)),
@@ -42,6 +46,11 @@ export function writeTokenReport(report: TokenReport, { format, color }: TokenRe
     ...fix.map((line) => `Fix: ${line}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function describeIssued({ provider, scope }: IssuedBy): string {
+  const granted = scope === undefined ? '' : `, scope ${quote(scope)}`;
+  return `Token by client credentials from ${quote(provider)}${granted}`;
 }
 
 /** `configuration` is the longest name, `refused (401)` and `after the fix` the longest words. */

@@ -8,7 +8,7 @@ export function tokenCommand(): Command {
     .description(
       'Tells check by check how Oathkeeper or Istio would decide on a request with a token, as the APIRule is now and as the policy would fix it. The keys that the APIRule names are read over the network. The token itself is never printed.',
     )
-    .argument('<token>', 'the token, or - for standard input')
+    .argument('[token]', 'the token, or - for standard input')
     .addOption(
       new Option('--policy <file>', 'the policy').env('DEXODUS_POLICY').makeOptionMandatory(),
     )
@@ -38,11 +38,22 @@ export function tokenCommand(): Command {
         .choices(['text', 'json'])
         .default('text'),
     )
+    .optionsGroup('A token by client credentials, in place of one that is given:')
+    .option('--provider <name>', 'the provider of the policy that gives it')
+    .option('--client-id <id>', 'the client')
+    .option('--client-secret-file <file>', "the file with the client's secret, or -")
+    .option('--scope <scope>', 'what to ask for, separated by spaces')
+    .addOption(
+      new Option(
+        '--client-auth <way>',
+        'how the client proves who it is: by HTTP Basic (the default) or in the form',
+      ).choices(['basic', 'post']),
+    )
     .addHelpText(
       'after',
-      '\nExit codes:\n  0  the token gets through (after the fix, where there is one)\n  1  it does not, or that can not be told from here\n  2  bad input or usage',
+      '\nExit codes:\n  0  the token gets through (after the fix, where there is one)\n  1  it does not, or that can not be told from here\n  2  bad input or usage, or the provider gives no token',
     )
-    .action(async (token: string, options: TokenOptions) => {
+    .action(async (token: string | undefined, options: TokenOptions) => {
       // Loaded only to run: help and wrong usage have no use for keys.
       const { runToken } = await import('./run-token.ts');
       await runToken(token, options);

@@ -1,18 +1,12 @@
 import { lookup } from 'node:dns';
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { DexodusError } from '../errors.ts';
 import { urlFault } from '../policy/url-fault.ts';
 import { quote } from '../verdict/quote.ts';
-import { addressKind } from './address-kind.ts';
-import { addressRefusal, guardedLookup, type Resolve } from './guarded-lookup.ts';
-import { networkFault } from './network-fault.ts';
+import { readBody } from './read-body.ts';
+import { sendGuarded, type Connection } from './send-guarded.ts';
+import { withinTime, type StartTimeout } from './within-time.ts';
 
-/** All of it together: name, connection, TLS, redirects and body. */
-const timeoutMilliseconds = 5000;
-/** A key set of a hundred RSA keys with their certificates has a fifth of it. */
-const maxBytes = 1_048_576;
 const maxRedirects = 3;
 
 /** What the policy lets a provider do. */
@@ -24,12 +18,8 @@ export interface FetchRules {
 }
 
 /** What a call stands on; a test gives its own. */
-export interface FetchDependencies {
-  readonly resolve: Resolve;
-  /** A signal that aborts when so much time is over. */
-  readonly startTimeout: (milliseconds: number) => AbortSignal;
-  /** Certificates of authorities (PEM) in place of Node's own. */
-  readonly ca: string | undefined;
+export interface FetchDependencies extends Connection {
+  readonly startTimeout: StartTimeout;
 }
 
 /** The system's resolver, clock and authorities (those of `NODE_EXTRA_CA_CERTS` among them). */
@@ -56,19 +46,9 @@ export async function fetchJson(
   url: string,
   rules: FetchRules,
 ): Promise<unknown> {
-  const signal = dependencies.startTimeout(timeoutMilliseconds);
-  try {
-    return parse(await readBody(await follow(dependencies, url, { rules, signal })));
-  } catch (error) {
-    if (error instanceof DexodusError)
-      throw new DexodusError(error.code, `${quote(url)}: ${error.message}`, { cause: error });
-    const reason = signal.aborted
-      ? `no answer within ${timeoutMilliseconds / 1000} seconds`
-      : networkFault(error);
-    throw new DexodusError('ERR_PROVIDER_UNREACHABLE', `${quote(url)}: ${reason}`, {
-      cause: error,
-    });
-  }
+  return withinTime(dependencies.startTimeout, url, async (signal) =>
+    parse(await readBody(await follow(dependencies, url, { rules, signal }))),
+  );
 }
 
 interface Call {
@@ -83,11 +63,13 @@ async function follow(
 ): Promise<IncomingMessage> {
   const fault = urlFault(start, call.rules.allowInsecure);
   if (fault !== undefined) throw refused(fault);
+  const { allowPrivate } = call.rules;
+  const request = { method: 'GET', headers: {}, allowPrivate, signal: call.signal } as const;
   let url = new URL(start);
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     // One redirect after the other: the next address stands in the answer before.
     // oxlint-disable-next-line no-await-in-loop
-    const response = await send(dependencies, url, call);
+    const response = await sendGuarded(dependencies, { ...request, url });
     const { statusCode = 0 } = response;
     if (statusCode === 200) return response;
     response.destroy();
@@ -106,51 +88,6 @@ function redirectTarget(from: URL, location: string | undefined): URL {
       `redirects to another origin, ${quote(target.origin)}: not followed; have the policy name the final URL`,
     );
   return target;
-}
-
-async function send(
-  { resolve, ca }: FetchDependencies,
-  url: URL,
-  { rules, signal }: Call,
-): Promise<IncomingMessage> {
-  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-  // A socket asks no lookup about an address that is written out.
-  if (!rules.allowPrivate && isIP(host) !== 0 && addressKind(host) !== 'public')
-    throw addressRefusal(host, host);
-  return new Promise((settle, reject) => {
-    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    request(url, {
-      // No agent: no connection of before, no proxy of the environment, no TLS session.
-      agent: false,
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': 'dexodus',
-      },
-      signal,
-      // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
-      rejectUnauthorized: true,
-      ...(ca !== undefined && { ca }),
-      lookup: guardedLookup(resolve, rules.allowPrivate),
-    })
-      .on('response', settle)
-      .on('error', reject)
-      // Comes last, and alone where the other side changes the protocol.
-      .on('close', () => reject(new Error('closed without an answer')))
-      .end();
-  });
-}
-
-async function readBody(response: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    // Leaving the loop destroys the connection: nothing more is read.
-    if (bytes > maxBytes) throw unreachable(`the answer is larger than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parse(body: Uint8Array): unknown {

@@ -14,6 +14,15 @@ const maxCharacters = 65_536;
 export async function readTokenText(argument: string): Promise<string> {
   const text = (argument === '-' ? await readAll(process.stdin) : argument).trim();
   const token = text.toLowerCase().startsWith('bearer ') ? text.slice('bearer '.length) : text;
+  return checkTokenText(token);
+}
+
+/**
+ * A token that a gateway might take, or none at all.
+ *
+ * @throws DexodusError as `readTokenText`
+ */
+export function checkTokenText(token: string): string {
   if (token === '') throw new DexodusError('ERR_USAGE', 'the token is empty');
   if (token.length > maxCharacters || !isPrintable(token))
     throw new DexodusError(

@@ -47,6 +47,7 @@ export const edges: ReadonlyMap<string, readonly string[]> = new Map([
   ['ipaddr.js', ['providers']],
   ['jose', ['providers', 'token']],
   ['js-yaml', ['policy']],
+  ['oauth4webapi', ['providers']],
   ['pino', ['audit']],
   ['prom-client', ['audit']],
   ['re2js', ['explain']],

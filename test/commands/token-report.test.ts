@@ -8,6 +8,7 @@ const report: TokenReport = {
   apiRule: { namespace: 'shop', name: 'orders', apiVersion: 'gateway.kyma-project.io/v1beta1' },
   request: { method: 'GET', path: '/orders' },
   policy: '0123456789ab',
+  issued: undefined,
   fix: ['spec.rules[0].accessStrategies[0].config: Dex replaced by ias'],
   before: conclude('oathkeeper', [
     rule,
@@ -54,6 +55,20 @@ t.test('one column where nothing is fixed, and colours on a terminal', (t) => {
   t.ok(lines.some((line) => line.startsWith(`rule           ${painted('green', 'ok')}`)));
   t.ok(lines.some((line) => line.includes(painted('yellow', 'not known'))));
   t.equal(lines.at(-2)?.trimEnd(), `outcome        ${painted('red', 'refused (401)')}`);
+  t.end();
+});
+
+t.test('who gave the token', (t) => {
+  const by = (scope: string | undefined): string =>
+    writeTokenReport(
+      { ...report, issued: { provider: 'ias', scope } },
+      { format: 'text', color: false },
+    );
+  t.match(
+    by('read write'),
+    /"\/orders"\nToken by client credentials from "ias", scope "read write"\n\n/,
+  );
+  t.match(by(undefined), /from "ias"\n\n/);
   t.end();
 });
 

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { issuers, startKeyServer } from '../support/key-server.ts';
+import { CLIENT, startOpenIdProvider } from '../support/openid-provider.ts';
 import { policyText } from '../support/policy.ts';
 import { runDexodus } from '../support/run-dexodus.ts';
 
@@ -60,11 +61,15 @@ const byIas = await keys.sign('a', { scope: 'read' });
 
 t.test('wrong usage and bad input end with 2, and never hold the token', async (t) => {
   const cases: readonly (readonly [readonly string[], string, RegExp])[] = [
-    [[], '', /argument 'token'/],
+    [[], '', /a token is needed: as the argument, on standard input \(-\), or by --provider/],
     [['-'], '', /the token is empty/],
     [['-'], `${byIas} ${byIas}`, /printable ASCII/],
     [['-'], 'ä', /printable ASCII/],
     [['-'], 'x'.repeat(70_000), /at most 65536/],
+    [['-', '-f', '-'], byIas, /standard input can be read only once/],
+    [['-', '--provider', 'ias'], byIas, /either a token is given, or --provider/],
+    [['--provider', 'ias'], '', /--client-id and --client-secret-file must be given too/],
+    [['-', '--client-auth', 'jwt'], byIas, /basic, post/],
     [['-', '--in', 'body:a'], byIas, /bearer, header:NAME/],
     [['-', '--handler', 'hydra'], byIas, /ory, istio/],
     [['-', '-f', file('policy.yaml')], byIas, /no APIRule/],
@@ -146,4 +151,53 @@ t.test("in a cluster with Istio's handler", async (t) => {
   const { code, stdout } = await token(byIas, '-', '-f', file('istio.yaml'));
   t.equal(code, 0, stdout);
   t.match(stdout, /outcome {8}refused \(401\) {2}through\n/);
+});
+
+t.test('a token by client credentials from a provider with an authority of its own', async (t) => {
+  const provider = await startOpenIdProvider();
+  t.teardown(() => provider.close());
+  const own = { name: 'own', issuer: provider.issuer, jwksUri: provider.jwksUri };
+  const folder = t.testdir({
+    'policy.yaml': policyText({
+      providers: [{ ...own, allowPrivate: true }],
+      defaults: ['own'],
+      dex: { hosts: ['b.example.com'], implicit: false },
+    }),
+    'orders.yaml': JSON.stringify(dexRule).replaceAll(dexUrl, 'https://b.example.com/keys'),
+    'ca.crt': provider.ca,
+    secret: `${CLIENT.secret}\n`,
+    wrong: 'not-the-secret',
+  });
+  for (const name of ['secret', 'wrong']) await chmod(join(folder, name), 0o600);
+  const env = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.crt') };
+  const ask = (args: Readonly<Record<string, string>>, environment: NodeJS.ProcessEnv = env) => {
+    const options = {
+      policy: join(folder, 'policy.yaml'),
+      filename: join(folder, 'orders.yaml'),
+      path: '/orders',
+      provider: 'own',
+      'client-id': CLIENT.id,
+      'client-secret-file': join(folder, 'secret'),
+      ...args,
+    };
+    const list = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    return runDexodus(['token', ...list], { env: environment });
+  };
+
+  const good = await ask({ scope: 'read write' });
+  t.match(good, { code: 0, stderr: '' });
+  t.match(good.stdout, /\nToken by client credentials from "own", scope "read write"\n/);
+  t.match(good.stdout, /outcome {8}refused \(401\) {2}through\n/);
+  t.match(JSON.parse((await ask({ scope: 'write', output: 'json' })).stdout), {
+    issued: { provider: 'own', scope: 'write' },
+    after: { outcome: 'refused', checks: Array },
+  });
+  const refused = await ask({ 'client-secret-file': join(folder, 'wrong') });
+  t.match(refused, { code: 2, stdout: '', stderr: /token": gives no token: "invalid_client"/ });
+  const untrusted = await ask({}, {});
+  t.match(untrusted, { code: 2, stderr: /not trusted here: name it with NODE_EXTRA_CA_CERTS/ });
+  for (const { stdout, stderr } of [good, refused, untrusted]) {
+    for (const secret of [CLIENT.secret, 'not-the-secret', 'eyJ'])
+      t.notOk(`${stdout}${stderr}`.includes(secret));
+  }
 });

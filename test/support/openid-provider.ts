@@ -19,6 +19,15 @@ export const CLIENT = {
   audience: 'https://orders.example.com',
 } as const;
 
+/** A client whose id and secret mean something else in HTTP Basic where they are not encoded. */
+export const AWKWARD_CLIENT = { id: 'sb-orders!t1|a:b', secret: 'p+ %20:/&=~' } as const;
+
+/** A client that sends its secret in the form, and none by HTTP Basic. */
+export const POST_CLIENT = { id: 'orders-form', secret: 'another-secret-of-the-tests' } as const;
+
+/** A client that has no grant of its own. */
+export const BROWSER_CLIENT = { id: 'orders-page', secret: 'a-third-secret-of-the-tests' } as const;
+
 /** A real OpenID provider (npm's certified `oidc-provider`) on loopback, over TLS. */
 export interface OpenIdProvider {
   readonly issuer: string;
@@ -132,17 +141,21 @@ async function makeProvider(
   algorithms: readonly AsymmetricSigningAlgorithm[],
 ): Promise<RequestListener> {
   const [alg = 'RS256'] = algorithms;
+  const job = ({ id, secret }: { readonly id: string; readonly secret: string }) => ({
+    client_id: id,
+    client_secret: secret,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    id_token_signed_response_alg: alg,
+  });
   const provider = new OidcProvider(issuer, {
     jwks: { keys: await Promise.all(algorithms.map(generateSignatureKey)) },
     clients: [
-      {
-        client_id: CLIENT.id,
-        client_secret: CLIENT.secret,
-        grant_types: ['client_credentials'],
-        response_types: [],
-        redirect_uris: [],
-        id_token_signed_response_alg: alg,
-      },
+      job(CLIENT),
+      job(AWKWARD_CLIENT),
+      { ...job(POST_CLIENT), token_endpoint_auth_method: 'client_secret_post' as const },
+      { ...job(BROWSER_CLIENT), grant_types: [] },
     ],
     cookies: { keys: ['no cookie is ever set'] },
     features: {
