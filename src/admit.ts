@@ -1,8 +1,7 @@
 import { auditAnnotations } from './audit/annotations.ts';
 import type { DecisionRecord } from './audit/record.ts';
 import type { JsonValue } from './json.ts';
-import { toEdits } from './patch/edits.ts';
-import { toOperations } from './patch/operations.ts';
+import { writePatch } from './patch/write-patch.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Labels } from './policy/selector.ts';
 import { readRequest, type ReviewRequest } from './review/request.ts';
@@ -81,8 +80,8 @@ function outcomeOf(endpoint: Endpoint, decision: Decision): Outcome {
   switch (endpoint) {
     case 'mutate': {
       const { repaired, warnings, findings, providers } = decision.mutate();
-      const operations = toOperations(toEdits(repaired));
-      const patch = operations.length === 0 ? undefined : Buffer.from(JSON.stringify(operations));
+      const text = writePatch(repaired);
+      const patch = text === undefined ? undefined : Buffer.from(text);
       return {
         warnings,
         recorded: {

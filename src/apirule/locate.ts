@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { readAnnotation } from './annotation.ts';
-import type { Step } from './path.ts';
+import { below, type Place } from './path.ts';
 
 /** The versions of the kind APIRule that are judged. */
 export const apiRuleVersions = ['v1alpha1', 'v1beta1', 'v2alpha1', 'v2'] as const;
@@ -13,8 +13,8 @@ export interface JwtConfiguration {
    * `jwt`: a v2 `jwt` or `extAuth.restrictions`, always Istio's.
    */
   readonly slot: 'accessStrategy' | 'jwt';
-  /** From the root of its document. */
-  readonly path: readonly Step[];
+  /** In its document. */
+  readonly place: Place;
   /** The `path` of its rule: what tells a rule that moved from one that is new. */
   readonly rulePath: string | undefined;
   /** `undefined` where the configuration is absent. */
@@ -55,7 +55,11 @@ const originalVersionAnnotation = 'gateway.kyma-project.io/original-version';
 export function locate(object: JsonObject, version: ApiRuleVersion): Located {
   const slot = version === 'v1alpha1' || version === 'v1beta1' ? 'accessStrategy' : 'jwt';
   const documents: ApiRuleDocument[] = [
-    { annotation: undefined, root: object, configurations: inSpec(object['spec'], slot, ['spec']) },
+    {
+      annotation: undefined,
+      root: object,
+      configurations: inSpec(object['spec'], slot, below(undefined, 'spec')),
+    },
   ];
   const unreadable: UnreadableAnnotation[] = [];
   const authoritative = authoritativeAnnotation(object, version);
@@ -66,8 +70,8 @@ export function locate(object: JsonObject, version: ApiRuleVersion): Located {
     else {
       const configurations =
         annotation === v1beta1SpecAnnotation
-          ? inSpec(root, 'accessStrategy', [])
-          : inRules(root, 'jwt', []);
+          ? inSpec(root, 'accessStrategy', undefined)
+          : inRules(root, 'jwt', undefined);
       documents.push({ annotation, root, configurations });
     }
   }
@@ -98,18 +102,18 @@ function authoritativeAnnotation(
 function inSpec(
   spec: JsonValue | undefined,
   slot: JwtConfiguration['slot'],
-  path: readonly Step[],
+  place: Place | undefined,
 ): readonly JwtConfiguration[] {
-  return isObject(spec) ? inRules(spec['rules'], slot, [...path, 'rules']) : [];
+  return isObject(spec) ? inRules(spec['rules'], slot, below(place, 'rules')) : [];
 }
 
 function inRules(
   rules: JsonValue | undefined,
   slot: JwtConfiguration['slot'],
-  path: readonly Step[],
+  place: Place | undefined,
 ): readonly JwtConfiguration[] {
   const found: JwtConfiguration[] = [];
-  for (const rule of itemsOf(rules, path)) {
+  for (const rule of itemsOf(rules, place)) {
     if (slot === 'jwt') jwtOf(rule, found);
     else accessStrategiesOf(rule, found);
   }
@@ -119,17 +123,18 @@ function inRules(
 /** An object that stands in a list, or where no list is. */
 interface Item {
   readonly object: JsonObject;
-  readonly path: readonly Step[];
+  /** `undefined` where it is the document's root. */
+  readonly place: Place | undefined;
   readonly misplaced: boolean;
 }
 
 function accessStrategiesOf(rule: Item, found: JwtConfiguration[]): void {
   const strategies = rule.object['accessStrategies'];
-  for (const strategy of itemsOf(strategies, [...rule.path, 'accessStrategies'])) {
+  for (const strategy of itemsOf(strategies, below(rule.place, 'accessStrategies'))) {
     if (strategy.object['handler'] !== 'jwt') continue;
     found.push({
       slot: 'accessStrategy',
-      path: [...strategy.path, 'config'],
+      place: below(strategy.place, 'config'),
       rulePath: pathOf(rule),
       value: strategy.object['config'],
       misplaced: rule.misplaced || strategy.misplaced,
@@ -138,14 +143,15 @@ function accessStrategiesOf(rule: Item, found: JwtConfiguration[]): void {
 }
 
 function jwtOf(rule: Item, found: JwtConfiguration[]): void {
-  const push = (value: JsonValue | undefined, steps: readonly Step[]): void => {
+  const { object, misplaced } = rule;
+  const push = (value: JsonValue | undefined, place: Place): void => {
     if (value === undefined || value === null) return;
-    const path = [...rule.path, ...steps];
-    found.push({ slot: 'jwt', path, rulePath: pathOf(rule), value, misplaced: rule.misplaced });
+    found.push({ slot: 'jwt', place, rulePath: pathOf(rule), value, misplaced });
   };
-  push(rule.object['jwt'], ['jwt']);
-  const extAuth = rule.object['extAuth'];
-  if (isObject(extAuth)) push(extAuth['restrictions'], ['extAuth', 'restrictions']);
+  push(object['jwt'], below(rule.place, 'jwt'));
+  const extAuth = object['extAuth'];
+  if (isObject(extAuth))
+    push(extAuth['restrictions'], below(below(rule.place, 'extAuth'), 'restrictions'));
 }
 
 function pathOf(rule: Item): string | undefined {
@@ -157,16 +163,18 @@ function pathOf(rule: Item): string | undefined {
  * The objects of a list. Where an object stands for the list, no schema allows it, but a Dex value
  * in it must still be seen: the object may be the one item, or hold the items under keys.
  */
-function itemsOf(list: JsonValue | undefined, path: readonly Step[]): readonly Item[] {
+function itemsOf(list: JsonValue | undefined, place: Place | undefined): readonly Item[] {
   const items: Item[] = [];
   if (Array.isArray(list)) {
-    for (const [index, object] of list.entries()) {
-      if (isObject(object)) items.push({ object, path: [...path, index], misplaced: false });
+    let index = 0;
+    for (const object of list as readonly JsonValue[]) {
+      if (isObject(object)) items.push({ object, place: below(place, index), misplaced: false });
+      index++;
     }
   } else if (isObject(list)) {
-    items.push({ object: list, path, misplaced: true });
+    items.push({ object: list, place, misplaced: true });
     for (const [key, object] of Object.entries(list)) {
-      if (isObject(object)) items.push({ object, path: [...path, key], misplaced: true });
+      if (isObject(object)) items.push({ object, place: below(place, key), misplaced: true });
     }
   }
   return items;

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { PolicyEvent } from '../policy-source/policy-holder.ts';
+import type { Finding, FindingOutcome } from '../verdict/finding.ts';
 import type { DecisionRecord } from './record.ts';
 
 /** What Prometheus reads of the server (docs/operations.md lists all of it). */
@@ -58,17 +59,46 @@ export function createMetrics(inFlight: () => number): Metrics {
     registers,
   });
   registry.registerMetric(inFlightGauge(inFlight));
+  const findingsOf = seriesOf(findings);
+  const durationOf = {
+    mutate: durations.labels('mutate'),
+    validate: durations.labels('validate'),
+  };
   return {
     registry,
     countReview(record, durationSeconds) {
       const { endpoint, verdict } = record;
       reviews.inc({ endpoint, operation: operationOf(record), verdict });
-      durations.observe({ endpoint }, durationSeconds);
-      for (const { kind, outcome } of record.findings) findings.inc({ kind, outcome });
+      durationOf[endpoint].observe(durationSeconds);
+      for (const { kind, outcome } of record.findings) findingsOf[kind][outcome].inc();
     },
     countError: (code) => errors.inc({ code }),
     countLostLine: () => lostLines.inc(),
     countPolicy: policyMetrics(registry),
+  };
+}
+
+type Kind = Finding['kind'];
+type SeriesOfFindings = Readonly<Record<Kind, Readonly<Record<FindingOutcome, Counter.Internal>>>>;
+
+/** All series of the findings: a review has many, and a look-up by labels is slow. */
+function seriesOf(findings: Counter<'kind' | 'outcome'>): SeriesOfFindings {
+  const ofKind = (kind: Kind): SeriesOfFindings[Kind] => {
+    const series = (outcome: FindingOutcome): Counter.Internal => findings.labels(kind, outcome);
+    return {
+      fixed: series('fixed'),
+      denied: series('denied'),
+      warned: series('warned'),
+      carried: series('carried'),
+      exempt: series('exempt'),
+      recorded: series('recorded'),
+    };
+  };
+  return {
+    issuer: ofKind('issuer'),
+    jwksUrl: ofKind('jwksUrl'),
+    implicit: ofKind('implicit'),
+    unreadable: ofKind('unreadable'),
   };
 }
 

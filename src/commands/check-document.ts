@@ -7,6 +7,7 @@ import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { InputDocument } from '../input/read-documents.ts';
 import { applyEdit, type Edit } from '../patch/edit.ts';
 import { toEdits } from '../patch/edits.ts';
+import { writePatch } from '../patch/write-patch.ts';
 import type { Policy } from '../policy/policy.ts';
 import { decide } from '../verdict/decide.ts';
 import type { Finding } from '../verdict/finding.ts';
@@ -22,6 +23,8 @@ export interface CheckedApiRule {
   readonly findings: readonly Finding[];
   readonly warnings: readonly string[];
   readonly edits: readonly Edit[];
+  /** The JSON Patch of the webhook, as text; `undefined` where nothing is fixed. */
+  readonly patch: string | undefined;
 }
 
 /** A document of a file, as it is and as it would be stored. */
@@ -93,6 +96,7 @@ function checkObject(object: JsonObject, context: CheckContext): CheckedApiRule 
     findings: [...mutation.findings, ...validation.findings],
     warnings: [...mutation.warnings, ...validation.warnings, ...notices],
     edits,
+    patch: writePatch(mutation.repaired),
   };
 }
 

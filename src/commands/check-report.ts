@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
-import { toOperations } from '../patch/operations.ts';
 import { describeFinding } from '../verdict/finding.ts';
 import type { CheckedApiRule, CheckedDocument } from './check-document.ts';
 
@@ -61,7 +60,11 @@ function detailsOf({ findings, warnings }: CheckedApiRule): readonly string[] {
 
 function jsonReport(documents: readonly CheckedDocument[], { policy }: ReportStyle): string {
   const apiRules = documents.flatMap(({ file, apiRules: rules }) =>
-    rules.map(({ edits, ...rule }) => ({ file, ...rule, patch: toOperations(edits) })),
+    rules.map(({ edits: _edits, patch, ...rule }) => ({
+      file,
+      ...rule,
+      patch: patch === undefined ? [] : JSON.parse(patch),
+    })),
   );
   return `${JSON.stringify({ policy, apiRules }, undefined, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import { locate, type ApiRuleVersion } from '../apirule/locate.ts';
-import type { Step } from '../apirule/path.ts';
+import { below, type Place } from '../apirule/path.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { fieldOf } from '../verdict/finding.ts';
 
@@ -34,12 +34,12 @@ export function readRules(object: JsonObject, version: ApiRuleVersion): Effectiv
   const { annotation, root } = documents.at(-1) ?? { annotation: undefined, root: object };
   const isV1 = version === 'v1alpha1' || version === 'v1beta1';
   if (annotation !== undefined && Array.isArray(root))
-    return { api: 'v2', rules: inList(root, { annotation, path: [], service: '' }) };
+    return { api: 'v2', rules: inList(root, { annotation, place: undefined, service: '' }) };
   const spec = annotation === undefined ? object['spec'] : root;
   const fields = isObject(spec) ? spec : {};
   const rules = inList(fields['rules'], {
     annotation,
-    path: annotation === undefined ? ['spec', 'rules'] : ['rules'],
+    place: below(annotation === undefined ? below(undefined, 'spec') : undefined, 'rules'),
     service: serviceOf(fields, namespace ?? '') ?? '',
   });
   return { api: isV1 || annotation !== undefined ? 'accessStrategies' : 'v2', rules };
@@ -47,9 +47,9 @@ export function readRules(object: JsonObject, version: ApiRuleVersion): Effectiv
 
 function inList(
   list: JsonValue | undefined,
-  place: {
+  holder: {
     readonly annotation: string | undefined;
-    readonly path: readonly Step[];
+    readonly place: Place | undefined;
     /** Of a rule that names none. */
     readonly service: string;
   },
@@ -59,10 +59,10 @@ function inList(
     isObject(rule)
       ? [
           {
-            field: fieldOf(place.annotation, [...place.path, index]),
+            field: fieldOf(holder.annotation, below(holder.place, index)),
             path: textOf(rule['path']) ?? '',
             methods: stringsOf(rule['methods']),
-            service: serviceOf(rule, '') ?? place.service,
+            service: serviceOf(rule, '') ?? holder.service,
             object: rule,
           },
         ]

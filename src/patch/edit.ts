@@ -5,15 +5,10 @@ import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 export interface Edit {
   readonly path: readonly Step[];
   readonly value: JsonValue;
-  /** Whether something stands there already. */
-  readonly isReplacement: boolean;
 }
 
 /** A JSON value after an edit. The value given stays as it was; what the edit doesn't touch is shared. */
-export function applyEdit(
-  root: JsonValue,
-  { path, value }: Pick<Edit, 'path' | 'value'>,
-): JsonValue {
+export function applyEdit(root: JsonValue, { path, value }: Edit): JsonValue {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   if (Array.isArray(root) && typeof step === 'number') {

@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts';
+import { stepsTo } from '../apirule/path.ts';
 import type { JudgedConfiguration } from '../verdict/judge.ts';
 import { applyEdit, type Edit } from './edit.ts';
 
@@ -9,27 +9,22 @@ import { applyEdit, type Edit } from './edit.ts';
 export function toEdits(repaired: readonly JudgedConfiguration[]): readonly Edit[] {
   const edits: Edit[] = [];
   const annotations = new Map<string, string>();
-  for (const [document, judged] of Map.groupBy(repaired, (one) => one.document)) {
-    const inside = judged.flatMap(editsOf);
+  for (const [document, configurations] of Map.groupBy(repaired, (one) => one.document)) {
+    const inside = configurations.flatMap(editsOf);
     if (document.annotation === undefined) edits.push(...inside);
     else
       annotations.set(document.annotation, JSON.stringify(inside.reduce(applyEdit, document.root)));
   }
   for (const [annotation, value] of annotations)
-    edits.push({ path: ['metadata', 'annotations', annotation], value, isReplacement: true });
+    edits.push({ path: ['metadata', 'annotations', annotation], value });
   return edits;
 }
 
-function editsOf({ configuration, repair }: JudgedConfiguration): readonly Edit[] {
+function editsOf({ configuration, judged: { repair } }: JudgedConfiguration): readonly Edit[] {
   if (repair.outcome !== 'fixed') return [];
-  const { path, value } = configuration;
-  return repair.changes.map((change) =>
-    change.key === undefined
-      ? { path, value: change.value, isReplacement: value !== undefined }
-      : {
-          path: [...path, change.key],
-          value: change.value,
-          isReplacement: isObject(value) && Object.hasOwn(value, change.key),
-        },
-  );
+  const path = stepsTo(configuration.place);
+  return repair.changes.map(({ key, value }) => ({
+    path: key === undefined ? path : [...path, key],
+    value,
+  }));
 }

@@ -1,4 +1,4 @@
-import { toField, type Step } from '../apirule/path.ts';
+import { below, stepsTo, toField, toFieldSuffix, type Place } from '../apirule/path.ts';
 import { quote } from './quote.ts';
 import type { Reference } from './reference.ts';
 import type { Repair } from './repair-result.ts';
@@ -29,11 +29,16 @@ export interface Finding {
   readonly outcome: FindingOutcome;
 }
 
-/** A place in a document as Kubernetes writes field paths. */
-export function fieldOf(annotation: string | undefined, path: readonly Step[]): string {
-  return toField(
-    annotation === undefined ? path : ['metadata', 'annotations', annotation, ...path],
-  );
+const annotations = below(below(undefined, 'metadata'), 'annotations');
+
+/**
+ * A place as Kubernetes writes field paths.
+ *
+ * @param annotation - the one in whose JSON it is; `undefined` for the object itself
+ */
+export function fieldOf(annotation: string | undefined, place: Place | undefined): string {
+  if (annotation === undefined) return toField(place);
+  return toField(below(annotations, annotation)) + toFieldSuffix(stepsTo(place));
 }
 
 /** What to write in the place of a reference. */

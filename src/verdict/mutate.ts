@@ -1,4 +1,4 @@
-import { fieldOf, remedyOf, type Finding } from './finding.ts';
+import { fieldOf, type Finding } from './finding.ts';
 import type { JudgedConfiguration } from './judge.ts';
 import { warningWithin } from './lines.ts';
 
@@ -17,28 +17,22 @@ const maxFixWarningCharacters = 120;
 
 /** Repairs what can be repaired of the jwt configurations that may be patched. */
 export function mutate(configurations: readonly JudgedConfiguration[]): Mutation {
-  const repaired = configurations.filter((judged) => judged.repair.outcome === 'fixed');
+  const repaired = configurations.filter(({ judged }) => judged.repair.outcome === 'fixed');
   const providers = new Set<string>();
   const warnings: string[] = [];
   const findings: Finding[] = [];
-  for (const { document, configuration, references, repair } of repaired) {
+  for (const { document, configuration, judged } of repaired) {
+    const { references, repair } = judged;
     if (repair.outcome !== 'fixed') continue;
-    const field = fieldOf(document.annotation, configuration.path);
+    const field = fieldOf(document.annotation, configuration.place);
     const names = repair.providers.map(({ name }) => name);
     for (const name of names) providers.add(name);
     warnings.push(
       warningWithin(maxFixWarningCharacters, field, fixInWords(references.length > 0, names)),
-      ...repair.warnings.map((warning) => `${field}: ${warning}`),
     );
-    for (const reference of references) {
-      findings.push({
-        field: fieldOf(document.annotation, reference.path),
-        kind: reference.kind,
-        value: reference.value,
-        remedy: remedyOf(reference, repair),
-        outcome: 'fixed',
-      });
-    }
+    for (const warning of repair.warnings) warnings.push(`${field}: ${warning}`);
+    for (const { suffix, kind, value, remedy } of references)
+      findings.push({ field: field + suffix, kind, value, remedy, outcome: 'fixed' });
   }
   return { repaired, warnings, findings, providers: [...providers] };
 }

@@ -1,21 +1,21 @@
-import type { Step } from '../apirule/path.ts';
+import { toFieldSuffix, type Step } from '../apirule/path.ts';
 import type { JsonValue } from '../json.ts';
-import type { JwtConfiguration } from '../apirule/locate.ts';
 import type { OryList, Reading } from '../apirule/reading.ts';
 import { hostOf } from '../policy/host.ts';
 import type { Policy } from '../policy/policy.ts';
 
-/** A place in a jwt configuration that relies on Dex. */
+/** A place in a jwt configuration that relies on Dex: told from the configuration on, wherever that stands. */
 export interface Reference {
   /** `implicit`: `jwks_urls` is left out. `unreadable`: an annotation whose JSON can't be read. */
   readonly kind: 'issuer' | 'jwksUrl' | 'implicit' | 'unreadable';
-  /** From the root of its document. */
-  readonly path: readonly Step[];
+  /** From its configuration on. */
+  readonly steps: readonly Step[];
+  /** The same, as it continues a field path: `.jwks_urls[0]`. */
+  readonly suffix: string;
   /** What it says; empty where nothing is said. */
   readonly value: string;
   /** The issuers and keys that it stands among: a reference with others is another reference. */
   readonly setting: string;
-  readonly rulePath: string | undefined;
 }
 
 /** Whether a value of an APIRule names Dex: its host decides. */
@@ -25,74 +25,63 @@ export function isDex(value: string, policy: Policy): boolean {
 }
 
 /** The references of one jwt configuration: the same ones whatever the mode. */
-export function findReferences(
-  configuration: JwtConfiguration,
-  reading: Reading,
-  policy: Policy,
-): readonly Reference[] {
+export function findReferences(reading: Reading, policy: Policy): readonly Reference[] {
   switch (reading.dialect) {
     case 'ory':
-      return inOry(configuration, reading, policy);
+      return inOry(reading, policy);
     case 'istio':
-      return inIstio(configuration, reading, policy);
+      return inIstio(reading, policy);
     case 'mixed':
     case 'misshapen':
-      return inSuspects(configuration, reading, policy);
+      return inSuspects(reading, policy);
   }
 }
 
 type In<D extends Reading['dialect']> = Extract<Reading, { readonly dialect: D }>;
 
-function inOry(
-  { path, rulePath }: JwtConfiguration,
-  reading: In<'ory'>,
-  policy: Policy,
-): readonly Reference[] {
-  const { issuers, urls, empty } = reading;
-  const common = { setting: JSON.stringify([issuers.values, urls.values]), rulePath };
-  const found: Reference[] = [];
-  for (const { value, index } of inList(issuers, policy))
-    found.push({ kind: 'issuer', path: [...path, 'trusted_issuers', index], value, ...common });
-  const trustsDex = found.length > 0;
-  for (const { value, index } of inList(urls, policy))
-    found.push({ kind: 'jwksUrl', path: [...path, 'jwks_urls', index], value, ...common });
+function inOry({ issuers, urls, empty }: In<'ory'>, policy: Policy): readonly Reference[] {
+  const setting = JSON.stringify([issuers.values, urls.values]);
+  const found = [
+    ...inList(issuers, policy).map(({ value, index }) =>
+      reference('issuer', ['trusted_issuers', index], { value, setting }),
+    ),
+    ...inList(urls, policy).map(({ value, index }) =>
+      reference('jwksUrl', ['jwks_urls', index], { value, setting }),
+    ),
+  ];
+  const trustsDex = found.some(({ kind }) => kind === 'issuer');
   if (urls.state === 'missing' && !empty && (policy.implicit || trustsDex))
-    found.push({ kind: 'implicit', path: [...path, 'jwks_urls'], value: '', ...common });
+    found.push(reference('implicit', ['jwks_urls'], { value: '', setting }));
   return found;
 }
 
-function inIstio(
-  { path, rulePath }: JwtConfiguration,
-  { authentications }: In<'istio'>,
-  policy: Policy,
-): readonly Reference[] {
+function inIstio({ authentications }: In<'istio'>, policy: Policy): readonly Reference[] {
   const found: Reference[] = [];
   for (const [index, { issuer, jwksUri }] of authentications.entries()) {
-    const common = { setting: JSON.stringify([issuer, jwksUri]), rulePath };
-    const at = [...path, 'authentications', index];
+    const setting = JSON.stringify([issuer, jwksUri]);
+    const entry = ['authentications', index];
     if (issuer !== undefined && isDex(issuer, policy))
-      found.push({ kind: 'issuer', path: [...at, 'issuer'], value: issuer, ...common });
+      found.push(reference('issuer', [...entry, 'issuer'], { value: issuer, setting }));
     if (jwksUri !== undefined && isDex(jwksUri, policy))
-      found.push({ kind: 'jwksUrl', path: [...at, 'jwksUri'], value: jwksUri, ...common });
+      found.push(reference('jwksUrl', [...entry, 'jwksUri'], { value: jwksUri, setting }));
   }
   return found;
 }
 
-function inSuspects(
-  { path, rulePath }: JwtConfiguration,
-  { suspects }: In<'mixed' | 'misshapen'>,
-  policy: Policy,
-): readonly Reference[] {
+function inSuspects({ suspects }: In<'mixed' | 'misshapen'>, policy: Policy): readonly Reference[] {
   const { found, setting } = inAnyShape(suspects, policy);
-  return found.map(({ value, path: inside }) => ({
-    kind: inside.some((step) => step === 'issuer' || step === 'trusted_issuers')
-      ? 'issuer'
-      : 'jwksUrl',
-    path: [...path, ...inside],
-    value,
-    setting,
-    rulePath,
-  }));
+  return found.map(({ value, path }) => {
+    const isIssuer = path.some((step) => step === 'issuer' || step === 'trusted_issuers');
+    return reference(isIssuer ? 'issuer' : 'jwksUrl', path, { value, setting });
+  });
+}
+
+function reference(
+  kind: Reference['kind'],
+  steps: readonly Step[],
+  said: Pick<Reference, 'value' | 'setting'>,
+): Reference {
+  return { kind, steps, suffix: toFieldSuffix(steps), ...said };
 }
 
 function inList(

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { UsableProvider } from '../policy/policy.ts';
 import { quote } from './quote.ts';
 import { isDex, type Reference } from './reference.ts';
-import type { Repair, RepairContext, Unfixable } from './repair-result.ts';
+import { changeTo, type Repair, type RepairContext, type Unfixable } from './repair-result.ts';
 import { urlUnknown, usableDefaults, usableProviders, type Usable } from './usable-providers.ts';
 
 type IstioReading = Extract<Reading, { readonly dialect: 'istio' }>;
@@ -19,7 +19,7 @@ export function repairIstio(reading: IstioReading, context: RepairContext): Repa
     if (defaults.outcome === 'unfixable') return defaults;
     return {
       outcome: 'fixed',
-      changes: [{ key: 'authentications', value: authenticationsOf(defaults.providers) }],
+      changes: [changeTo('authentications', authenticationsOf(defaults.providers))],
       replacements: () => [],
       beside: '',
       providers: defaults.providers,
@@ -105,7 +105,7 @@ function assemble(successions: readonly Succession[]): Repair {
   }
   return {
     outcome: 'fixed',
-    changes: [{ key: 'authentications', value: authentications }],
+    changes: [changeTo('authentications', authentications)],
     replacements: (reference) => replacementsOf(reference, successions),
     beside: '',
     providers: [...new Set(successions.flatMap(({ providers }) => providers ?? []))],
@@ -114,10 +114,10 @@ function assemble(successions: readonly Succession[]): Repair {
 }
 
 function replacementsOf(
-  { kind, path }: Reference,
+  { kind, steps }: Reference,
   successions: readonly Succession[],
 ): readonly string[] {
-  const index = path.at(-2);
+  const index = steps.at(-2);
   const providers = typeof index === 'number' ? successions[index]?.providers : undefined;
   return (providers ?? []).map(({ issuer, jwksUri }) => (kind === 'issuer' ? issuer : jwksUri));
 }

@@ -2,7 +2,7 @@ import type { OryList, Reading } from '../apirule/reading.ts';
 import type { Provider, UsableProvider } from '../policy/policy.ts';
 import { authenticationsOf } from './repair-istio.ts';
 import type { Reference } from './reference.ts';
-import type { Change, Repair, RepairContext } from './repair-result.ts';
+import { changeTo, type Change, type Repair, type RepairContext } from './repair-result.ts';
 import { quote } from './quote.ts';
 import { urlUnknown, usableDefaults, usableProviders } from './usable-providers.ts';
 
@@ -46,7 +46,7 @@ interface Lists {
 }
 
 function split(list: OryList, { references }: RepairContext, kind: Reference['kind']): Split {
-  const dex = new Set(references.flatMap((one) => (one.kind === kind ? [one.path.at(-1)] : [])));
+  const dex = new Set(references.flatMap((one) => (one.kind === kind ? [one.steps.at(-1)] : [])));
   const others = list.values.filter((value, index) => value !== '' && !dex.has(index));
   return {
     namesDex: dex.size > 0,
@@ -71,7 +71,7 @@ function fillEmpty({ part }: RepairContext): Repair {
       : { trusted_issuers: issuersOf(providers), jwks_urls: urlsOf(providers) };
   return {
     outcome: 'fixed',
-    changes: [{ key: undefined, value }],
+    changes: [changeTo(undefined, value)],
     replacements: () => [],
     beside: '',
     providers,
@@ -173,9 +173,9 @@ function fixed(
 ): Repair {
   const changes: Change[] = [];
   if (inserted.issuers !== undefined)
-    changes.push({ key: 'trusted_issuers', value: lists.issuers.with(inserted.issuers) });
+    changes.push(changeTo('trusted_issuers', lists.issuers.with(inserted.issuers)));
   if (inserted.urls !== undefined)
-    changes.push({ key: 'jwks_urls', value: lists.urls.with(inserted.urls) });
+    changes.push(changeTo('jwks_urls', lists.urls.with(inserted.urls)));
   return {
     outcome: 'fixed',
     changes,

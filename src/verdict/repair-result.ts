@@ -6,6 +6,13 @@ import type { Reference } from './reference.ts';
 export interface Change {
   readonly key: string | undefined;
   readonly value: JsonValue;
+  /** The value as JSON text. */
+  readonly json: string;
+}
+
+/** Changes a key of a configuration, or (without a key) the whole of it, to a value. */
+export function changeTo(key: string | undefined, value: JsonValue): Change {
+  return { key, value, json: JSON.stringify(value) };
 }
 
 /** What mode fix makes of one jwt configuration. */

@@ -1,14 +1,8 @@
 import type { Exemption, Part } from '../policy/policy.ts';
 import { findCarried } from './carried.ts';
-import {
-  describeFinding,
-  fieldOf,
-  remedyOf,
-  type Finding,
-  type FindingOutcome,
-} from './finding.ts';
+import { describeFinding, fieldOf, type Finding, type FindingOutcome } from './finding.ts';
 import type { Judgement, JudgedConfiguration } from './judge.ts';
-import type { Reference } from './reference.ts';
+import { placedReferences, type PlacedReference } from './placed-references.ts';
 import { quote } from './quote.ts';
 
 /** What `/validate` says of an APIRule, as it is by then. */
@@ -44,45 +38,29 @@ export function validate(judgement: Judgement, context: ValidateContext): Valida
 }
 
 function findingsOf(judgement: Judgement, context: ValidateContext): readonly Finding[] {
-  const isCarried = carriedBy(judgement, context);
-  const findings: Finding[] = [];
-  for (const { document, references, repair } of judgement.configurations) {
-    for (const reference of references) {
-      const isFixable = repair.outcome === 'fixed';
-      findings.push({
-        field: fieldOf(document.annotation, reference.path),
-        kind: reference.kind,
-        value: reference.value,
-        remedy: remedyOf(reference, repair),
-        outcome: outcomeOf({ isFixable, isCarried: () => isCarried(reference) }, context),
-      });
-    }
-  }
-  for (const [annotation, reference] of judgement.unreadable) {
-    findings.push({
-      field: fieldOf(annotation, []),
-      kind: reference.kind,
-      value: '',
-      remedy: 'is no JSON: correct it, or remove the annotation',
-      outcome: outcomeOf({ isFixable: false, isCarried: () => isCarried(reference) }, context),
-    });
-  }
-  return findings;
+  const placed = placedReferences(judgement);
+  const isCarried = carriedBy(placed, context);
+  return placed.map((one) => {
+    const { kind, value, remedy } = one.reference;
+    return { field: one.field, kind, value, remedy, outcome: outcomeOf(one, isCarried, context) };
+  });
 }
 
 function carriedBy(
-  judgement: Judgement,
+  placed: readonly PlacedReference[],
   { judgeOld }: ValidateContext,
-): (reference: Reference) => boolean {
-  let carried: ReadonlySet<Reference> | undefined;
+): (reference: PlacedReference) => boolean {
+  let carried: ReadonlySet<PlacedReference> | undefined;
   return (reference) => {
-    carried ??= judgeOld === undefined ? new Set() : findCarried(judgement, judgeOld());
+    carried ??=
+      judgeOld === undefined ? new Set() : findCarried(placed, placedReferences(judgeOld()));
     return carried.has(reference);
   };
 }
 
 function outcomeOf(
-  reference: { readonly isFixable: boolean; readonly isCarried: () => boolean },
+  reference: PlacedReference,
+  isCarried: (reference: PlacedReference) => boolean,
   { part, exemption, isBeingDeleted }: ValidateContext,
 ): FindingOutcome {
   if (part.mode === 'audit') return 'recorded';
@@ -90,7 +68,7 @@ function outcomeOf(
   if (part.mode === 'warn') return 'warned';
   const mayBeCarried =
     isBeingDeleted || (part.existing === 'warn' && (part.mode === 'deny' || !reference.isFixable));
-  return mayBeCarried && reference.isCarried() ? 'carried' : 'denied';
+  return mayBeCarried && isCarried(reference) ? 'carried' : 'denied';
 }
 
 function verdictOf(findings: readonly Finding[]): Validation['verdict'] {
@@ -110,13 +88,15 @@ function warningsOf(
 }
 
 function noticesOf({ configurations }: Judgement): readonly string[] {
-  return configurations.flatMap((judged) => {
-    const field = fieldOf(judged.document.annotation, judged.configuration.path);
-    return noticesOfOne(judged).map((notice) => `${field}: ${notice}`);
-  });
+  const notices: string[] = [];
+  for (const one of configurations) {
+    for (const notice of noticesOfOne(one))
+      notices.push(`${fieldOf(one.document.annotation, one.configuration.place)}: ${notice}`);
+  }
+  return notices;
 }
 
-function noticesOfOne({ references, repair }: JudgedConfiguration): readonly string[] {
+function noticesOfOne({ judged: { references, repair } }: JudgedConfiguration): readonly string[] {
   if (repair.outcome === 'untouched') return repair.notices;
   if (references.length > 0) return [];
   const notice = 'no issuer and no keys are configured, so no token can be accepted';
@@ -125,7 +105,7 @@ function noticesOfOne({ references, repair }: JudgedConfiguration): readonly str
 
 function wouldBe({ configurations, unreadable }: Judgement): 'fix' | 'deny' {
   const isFixable = configurations.every(
-    ({ references, repair }) => references.length === 0 || repair.outcome === 'fixed',
+    ({ judged: { references, repair } }) => references.length === 0 || repair.outcome === 'fixed',
   );
   return isFixable && unreadable.size === 0 ? 'fix' : 'deny';
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { apiRuleVersions, locate } from '../../src/apirule/locate.ts';
+import { stepsTo } from '../../src/apirule/path.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 
 const jwt = (config?: JsonValue): JsonObject => ({
@@ -13,8 +14,8 @@ const annotated = (annotations: JsonObject): JsonObject => ({ metadata: { annota
 
 function pathsOf(object: JsonObject, version: (typeof apiRuleVersions)[number] = 'v1beta1') {
   return locate(object, version).documents.flatMap(({ annotation, configurations }) =>
-    configurations.map(({ path }) =>
-      [...(annotation === undefined ? [] : [annotation]), ...path].join('.'),
+    configurations.map(({ place }) =>
+      [...(annotation === undefined ? [] : [annotation]), ...stepsTo(place)].join('.'),
     ),
   );
 }
@@ -61,8 +62,13 @@ t.test('an object that stands for a list is looked into, and is misplaced', asyn
     { spec: { rules: { a: { accessStrategies: jwt() } } } },
     'v1beta1',
   ).documents;
-  t.match(document?.configurations, [
-    { path: ['spec', 'rules', 'a', 'accessStrategies', 'config'], misplaced: true },
+  t.match(document?.configurations, [{ misplaced: true }]);
+  t.strictSame(stepsTo(document?.configurations[0]?.place), [
+    'spec',
+    'rules',
+    'a',
+    'accessStrategies',
+    'config',
   ]);
 });
 

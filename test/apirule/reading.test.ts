@@ -1,4 +1,5 @@
 import t from 'tap';
+import { below } from '../../src/apirule/path.ts';
 import { readConfiguration } from '../../src/apirule/reading.ts';
 import type { JsonValue } from '../../src/json.ts';
 
@@ -7,7 +8,13 @@ function read(
   slot: 'accessStrategy' | 'jwt' = 'accessStrategy',
   misplaced = false,
 ) {
-  return readConfiguration({ slot, path: [], rulePath: undefined, value, misplaced });
+  return readConfiguration({
+    slot,
+    place: below(undefined, 'config'),
+    rulePath: undefined,
+    value,
+    misplaced,
+  });
 }
 
 t.test('a shape that no schema allows is misshapen, with what may name Dex in it', async (t) => {

@@ -23,7 +23,8 @@ const document: CheckedDocument = {
         },
       ],
       warnings: ['spec.rules[0].jwt: "https://dex.a" is Dex: remove it', 'something else'],
-      edits: [{ path: ['spec'], value: {}, isReplacement: true }],
+      edits: [{ path: ['spec'], value: {} }],
+      patch: '[{"op":"replace","path":"/spec","value":{}}]',
     },
   ],
 };

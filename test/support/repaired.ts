@@ -1,3 +1,4 @@
+import { below } from '../../src/apirule/path.ts';
 import { readConfiguration } from '../../src/apirule/reading.ts';
 import type { JwtConfiguration } from '../../src/apirule/locate.ts';
 import { isObject, type JsonValue } from '../../src/json.ts';
@@ -19,9 +20,10 @@ export function repairValue(
   policy: Policy,
   slot: JwtConfiguration['slot'] = 'accessStrategy',
 ): RepairedValue {
-  const configuration = { slot, path: ['config'], rulePath: '/', value, misplaced: false };
+  const place = below(undefined, 'config');
+  const configuration = { slot, place, rulePath: '/', value, misplaced: false };
   const reading = readConfiguration(configuration);
-  const references = findReferences(configuration, reading, policy);
+  const references = findReferences(reading, policy);
   const kinds = references.map(({ kind }) => kind);
   const result = repair(reading, { policy, part: policy.partOf('shop'), references });
   switch (result.outcome) {

@@ -2,7 +2,6 @@ import { admit, type Endpoint } from '../../src/admit.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { Operation } from '../../src/patch/operations.ts';
 
 /** An APIRule of namespace shop with one rule for each jwt configuration. */
 export function apiRule(
@@ -41,6 +40,13 @@ export function reviewOf(object: JsonObject, oldObject?: JsonObject): JsonObject
       dryRun: false,
     },
   };
+}
+
+/** One operation of an RFC 6902 document: nothing else may stand in a patch. */
+export interface Operation {
+  readonly op: 'add' | 'replace';
+  readonly path: string;
+  readonly value: JsonValue;
 }
 
 /** An answer, taken apart. */

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { JsonObject } from '../../src/json.ts';
 import { findCarried } from '../../src/verdict/carried.ts';
+import { placedReferences } from '../../src/verdict/placed-references.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { testPolicy } from '../support/policy.ts';
 
@@ -12,11 +13,12 @@ const rule = (path: string, config: JsonObject): JsonObject => ({
 });
 
 function judgeRules(...rules: readonly JsonObject[]) {
-  return judge({ spec: { rules } }, { version: 'v1beta1', policy, part: policy.partOf('shop') });
+  const part = policy.partOf('shop');
+  return placedReferences(judge({ spec: { rules } }, { version: 'v1beta1', policy, part }));
 }
 
 function carriedFields(now: ReturnType<typeof judgeRules>, old: ReturnType<typeof judgeRules>) {
-  return [...findCarried(now, old)].map(({ path }) => path.join('.'));
+  return [...findCarried(now, old)].map(({ field }) => field);
 }
 
 t.test('with other issuers or keys beside it, a reference is another one', async (t) => {
@@ -40,7 +42,7 @@ t.test('a rule that moved is found by its path, one with another path is not', a
   const old = judgeRules(rule('/a', dex));
   const clean = rule('/b', { jwks_urls: ['https://a.example'] });
   t.same(carriedFields(judgeRules(clean, rule('/a', dex)), old), [
-    'spec.rules.1.accessStrategies.0.config.jwks_urls.0',
+    'spec.rules[1].accessStrategies[0].config.jwks_urls[0]',
   ]);
   t.same(carriedFields(judgeRules(clean, rule('/c', dex)), old), []);
 });

@@ -1,13 +1,14 @@
 import t from 'tap';
 import { describeFinding, fieldOf, remedyOf, type Finding } from '../../src/verdict/finding.ts';
+import { placeAt } from '../../src/apirule/path.ts';
 import type { Reference } from '../../src/verdict/reference.ts';
 
 const reference: Reference = {
   kind: 'issuer',
-  path: [],
+  steps: [],
+  suffix: '',
   value: 'https://dex.a',
   setting: '',
-  rulePath: undefined,
 };
 const fixed = (values: readonly string[], beside = '') =>
   ({
@@ -34,8 +35,8 @@ t.test('what goes is to be removed, what is replaced is to be written', async (t
 });
 
 t.test('a place in an annotation begins with the annotation', async (t) => {
-  t.equal(fieldOf('a/b', ['rules', 0]), 'metadata.annotations[a/b].rules[0]');
-  t.equal(fieldOf(undefined, ['spec', 'rules', 0]), 'spec.rules[0]');
+  t.equal(fieldOf('a/b', placeAt(['rules', 0])), 'metadata.annotations[a/b].rules[0]');
+  t.equal(fieldOf(undefined, placeAt(['spec', 'rules', 0])), 'spec.rules[0]');
 });
 
 t.test('one line says where, what and the way out', async (t) => {

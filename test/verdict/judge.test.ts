@@ -14,7 +14,7 @@ function judged(object: JsonObject, mode = 'fix') {
 t.test('the mode changes nothing about what is found or how it would be repaired', async (t) => {
   const object = apiRule([dex, {}, { jwks_urls: 'https://dex.kyma.local' }]);
   const seen = (mode: string) =>
-    judged(object, mode).configurations.map(({ references, repair }) => [
+    judged(object, mode).configurations.map(({ judged: { references, repair } }) => [
       references,
       repair.outcome,
     ]);

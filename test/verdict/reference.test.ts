@@ -1,4 +1,5 @@
 import t from 'tap';
+import { below } from '../../src/apirule/path.ts';
 import { readConfiguration } from '../../src/apirule/reading.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { findReferences, isDex } from '../../src/verdict/reference.ts';
@@ -11,9 +12,10 @@ function found(
   policy = testPolicy(),
   slot: 'accessStrategy' | 'jwt' = 'accessStrategy',
 ) {
-  const configuration = { slot, path: ['config'], rulePath: '/', value, misplaced: false };
-  return findReferences(configuration, readConfiguration(configuration), policy).map(
-    ({ kind, path }) => `${kind} ${path.join('.')}`,
+  const place = below(undefined, 'config');
+  const configuration = { slot, place, rulePath: '/', value, misplaced: false };
+  return findReferences(readConfiguration(configuration), policy).map(
+    ({ kind, steps }) => `${kind} config.${steps.join('.')}`,
   );
 }
 
