@@ -4,9 +4,12 @@ import { createLogger } from './audit/decision-log.ts';
 import { createMetrics } from './audit/metrics.ts';
 import { createReporter } from './audit/reporter.ts';
 import { readServingCertificate } from './certificates/serving-certificate.ts';
+import { createClusterFacts, noClusterFacts, type ClusterFacts } from './cluster/cluster-facts.ts';
 import { parseConfigMapName } from './cluster/configmap-name.ts';
+import type { Cluster } from './cluster/connect-cluster.ts';
 import { watchPolicyConfigMap } from './cluster/policy-configmap.ts';
 import { compilePolicy } from './policy/compile.ts';
+import type { Policy } from './policy/policy.ts';
 import { startPolicyFile } from './policy-source/policy-file.ts';
 import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-holder.ts';
 import { buildAdmissionServer } from './server/admission-server.ts';
@@ -50,15 +53,32 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const shutdown = startShutdown(options, parts, log);
   const tls = await readServingCertificate(options.certs, clock.now());
 
-  const holder = createPolicyHolder({ compile: compilePolicy, report: reporter.policyChanged });
+  const cluster = await reachCluster({ options, parts, log });
+  const facts =
+    cluster === undefined ? noClusterFacts : createClusterFacts(cluster, () => holder.recompile());
+  const holder = createPolicyHolder({
+    compile: (text, hash) => compileWith(facts, text, hash),
+    report(event) {
+      reporter.policyChanged(event);
+      if (event.kind === 'loaded') facts.follow(event.policy);
+    },
+  });
   parts.add({ notReady: () => policyMissing(holder), close: () => {} });
-  await startPolicySource({ options, parts, log }, holder);
+  parts.add({ notReady: facts.notReady, close: () => {} });
+  await startPolicySource({ options, parts, cluster }, holder);
 
   const { host } = options;
   const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
   parts.add({ close: () => probes.close() });
   const admission = buildAdmissionServer(
-    { ...reporter, admit, policy: holder.current, clock, isDraining: shutdown.isDraining },
+    {
+      ...reporter,
+      admit,
+      policy: holder.current,
+      labelsOf: facts.labelsOf,
+      clock,
+      isDraining: shutdown.isDraining,
+    },
     tls,
   );
   parts.add({
@@ -101,20 +121,34 @@ interface StartContext {
   readonly log: Logger;
 }
 
-async function startPolicySource(
-  { options, parts, log }: StartContext,
-  holder: PolicyHolder,
-): Promise<void> {
+/** A policy file alone needs no cluster; with a kubeconfig beside it, it has one. */
+async function reachCluster({ options, parts, log }: StartContext): Promise<Cluster | undefined> {
   const { policy, policyConfigmap = '', kubeconfig } = options;
-  if (policy !== undefined) {
-    parts.add(await startPolicyFile(holder, policy));
-    return;
-  }
-  const name = parseConfigMapName(policyConfigmap);
+  if (policy !== undefined && kubeconfig === undefined) return undefined;
+  if (policy === undefined) parseConfigMapName(policyConfigmap);
   // Only here, as a policy file has no use for the Kubernetes client, and that is large.
   const { connectCluster } = await import('./cluster/connect-cluster.ts');
-  const cluster = parts.add(connectCluster({ kubeconfig, log }));
-  void watchPolicyConfigMap(cluster, name, holder);
+  return parts.add(connectCluster({ kubeconfig, log }));
+}
+
+async function startPolicySource(
+  {
+    options,
+    parts,
+    cluster,
+  }: Pick<StartContext, 'options' | 'parts'> & { cluster: Cluster | undefined },
+  holder: PolicyHolder,
+): Promise<void> {
+  const { policy, policyConfigmap = '' } = options;
+  if (policy !== undefined) parts.add(await startPolicyFile(holder, policy));
+  else if (cluster !== undefined)
+    void watchPolicyConfigMap(cluster, parseConfigMapName(policyConfigmap), holder);
+}
+
+function compileWith(facts: ClusterFacts, text: string, hash: string): Policy {
+  const policy = compilePolicy(text, hash, { jwtHandler: facts.jwtHandler() });
+  facts.accept(policy);
+  return policy;
 }
 
 function policyMissing(holder: PolicyHolder): readonly string[] {

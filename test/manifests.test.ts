@@ -186,6 +186,21 @@ t.test(
   },
 );
 
+t.test('of the cluster, it may read namespaces and the ConfigMap with jwtHandler', async (t) => {
+  const role: { readonly metadata: { readonly name: string }; readonly rules: unknown } = parse(
+    text('13-cluster-role.yaml'),
+  );
+  const binding = parse(text('14-cluster-role-binding.yaml'));
+  const verbs = ['get', 'list', 'watch'];
+
+  t.strictSame(role.rules, [
+    { apiGroups: [''], resources: ['namespaces'], verbs },
+    { apiGroups: [''], resources: ['configmaps'], resourceNames: ['api-gateway-config'], verbs },
+  ]);
+  t.equal(binding.roleRef.name, role.metadata.name);
+  t.strictSame(binding.subjects, parse(text('12-role-binding.yaml')).subjects);
+});
+
 t.test(
   'the namespace enforces the restricted Pod Security profile, and the pod keeps it',
   async (t) => {

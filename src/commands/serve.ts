@@ -37,7 +37,7 @@ function options(): readonly Option[] {
     option(
       '--kubeconfig <file>',
       'KUBECONFIG',
-      'with --policy-configmap: address and credentials of the cluster (default: those of the pod)',
+      'address and credentials of the cluster (default: those of the pod; with --policy: no cluster)',
     ),
     option('--host <address>', 'HOST', 'the address to listen on (default: all of the machine)'),
     option('--port <number>', 'PORT', 'the port of the webhook').default(8443).argParser(parsePort),

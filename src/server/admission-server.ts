@@ -7,12 +7,13 @@ import {
 } from 'fastify';
 import type { Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
-import type { admit, Admission, Endpoint } from '../admit.ts';
+import type { admit, Admission, AdmitContext, Endpoint } from '../admit.ts';
 import type { Reporter } from '../audit/reporter.ts';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/policy.ts';
 import { errorAnswer } from './error-answer.ts';
+import { findNamespaceLabels, type LookUpLabels } from './namespace-labels.ts';
 import { maxTimeoutMilliseconds, parseTimeout } from './timeout.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface AdmissionServerDependencies {
   readonly admit: typeof admit;
   /** The policy in force; `undefined` before the first good one. */
   readonly policy: () => Policy | undefined;
+  /** Asked only where the policy needs them. */
+  readonly labelsOf: LookUpLabels;
   readonly clock: Clock;
   /** Told of each decision once its exchange is over: no answer waits for it. */
   readonly reviewed: Reporter['reviewed'];
@@ -91,7 +94,7 @@ export function buildAdmissionServer(
   );
   for (const endpoint of ['mutate', 'validate'] as const)
     server.post(`/${endpoint}`, (request, reply) =>
-      review(dependencies, endpoint, { request, reply }),
+      review(dependencies, { endpoint, request, reply }),
     );
   return { server, inFlight };
 }
@@ -148,27 +151,46 @@ function followExchanges(
 }
 
 interface Exchange {
+  readonly endpoint: Endpoint;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
 function review(
   dependencies: AdmissionServerDependencies,
-  endpoint: Endpoint,
-  { request, reply }: Exchange,
-): FastifyReply {
-  const { clock } = dependencies;
+  exchange: Exchange,
+): FastifyReply | Promise<FastifyReply> {
+  const { clock, labelsOf } = dependencies;
+  const { request } = exchange;
   const policy = dependencies.policy();
   if (policy === undefined)
     throw new DexodusError('ERR_POLICY_MISSING', 'no policy has been loaded yet: see /readyz');
   if (clock.monotonic() - request.arrived >= parseTimeout(timeoutOf(request.query)))
     throw new DexodusError('ERR_REVIEW_TIMEOUT', 'the API server has given this review up');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser above is JSON.parse
-  const body = request.body as JsonValue;
-  const admission = dependencies.admit(endpoint, body, { policy, nowMilliseconds: clock.now() });
+  const nowMilliseconds = clock.now();
+  const namespaceLabels = findNamespaceLabels(labelsOf, policy, bodyOf(request));
+  // Nearly always they are known, or not needed: then nothing is waited for.
+  if (!(namespaceLabels instanceof Promise))
+    return answer(dependencies, exchange, { policy, nowMilliseconds, namespaceLabels });
+  return namespaceLabels.then((found) =>
+    answer(dependencies, exchange, { policy, nowMilliseconds, namespaceLabels: found }),
+  );
+}
+
+function answer(
+  dependencies: AdmissionServerDependencies,
+  { endpoint, request, reply }: Exchange,
+  context: AdmitContext,
+): FastifyReply {
+  const admission = dependencies.admit(endpoint, bodyOf(request), context);
   request.admission = admission;
   if (dependencies.isDraining()) void reply.header('connection', 'close');
   return reply.header('content-type', 'application/json').send(admission.body);
+}
+
+function bodyOf({ body }: FastifyRequest): JsonValue {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser above is JSON.parse
+  return body as JsonValue;
 }
 
 function timeoutOf(query: unknown): string | undefined {
@@ -180,7 +202,7 @@ function timeoutOf(query: unknown): string | undefined {
 function fail(
   { failed, isDraining }: AdmissionServerDependencies,
   error: Error,
-  { request, reply }: Exchange,
+  { request, reply }: Omit<Exchange, 'endpoint'>,
 ): FastifyReply {
   const { status, code, message } = errorAnswer(error, maxBodyBytes);
   const uid = uidOf(request.body);

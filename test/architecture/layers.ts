@@ -52,6 +52,6 @@ export const edges: ReadonlyMap<string, readonly string[]> = new Map([
   ['prom-client', ['audit']],
   ['re2js', ['explain']],
   ['reflect-metadata', ['certificates']],
-  ['yaml', ['policy', 'input', 'commands']],
+  ['yaml', ['policy', 'input', 'commands', 'cluster']],
   ['zod', ['policy', 'providers']],
 ]);

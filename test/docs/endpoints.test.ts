@@ -29,6 +29,7 @@ t.test('every endpoint stands in docs/operations.md with its port, and no other'
     {
       admit,
       policy: () => undefined,
+      labelsOf: () => ({}),
       clock: { now: () => 0, monotonic: () => 0 },
       reviewed: () => {},
       failed: () => {},

@@ -136,19 +136,25 @@ t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t)
     t.match(stderr, 'violates PodSecurity "restricted:latest": runAsNonRoot');
   });
 
-  await t.test('the service account may watch the policy and nothing else', async (t) => {
-    const account = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
-    const may = async (...request: string[]): Promise<boolean> =>
-      (await account.kubectl([...request, '-n', 'dexodus'])).code === 0;
-    const policy = '--field-selector=metadata.name=dexodus-policy';
+  await t.test(
+    'the service account may watch the policy, namespaces, and change neither',
+    async (t) => {
+      const account = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
+      const may = async (...request: string[]): Promise<boolean> =>
+        (await account.kubectl([...request, '-n', 'dexodus'])).code === 0;
+      const policy = '--field-selector=metadata.name=dexodus-policy';
 
-    t.ok(await may('get', 'configmap', 'dexodus-policy'));
-    t.ok(await may('get', 'configmaps', policy));
-    t.notOk(await may('get', 'configmap', 'kube-root-ca.crt'));
-    t.notOk(await may('get', 'configmaps'));
-    t.notOk(await may('get', 'secrets'));
-    t.notOk(await may('delete', 'configmap', 'dexodus-policy'));
-    const rights = await account.kubectlOrThrow(['auth', 'can-i', '--list', '-n', 'dexodus']);
-    t.match(rights, /configmaps +\[\] +\[dexodus-policy\] +\[get list watch\]/);
-  });
+      t.ok(await may('get', 'configmap', 'dexodus-policy'));
+      t.ok(await may('get', 'configmaps', policy));
+      t.notOk(await may('get', 'configmap', 'kube-root-ca.crt'));
+      t.notOk(await may('get', 'configmaps'));
+      t.notOk(await may('get', 'secrets'));
+      t.notOk(await may('delete', 'configmap', 'dexodus-policy'));
+      t.ok(await may('get', 'namespaces'));
+      t.notOk(await may('delete', 'namespace', 'default'));
+      t.notOk(await may('label', 'namespace', 'default', 'a=b'));
+      const rights = await account.kubectlOrThrow(['auth', 'can-i', '--list', '-n', 'dexodus']);
+      t.match(rights, /configmaps +\[\] +\[dexodus-policy\] +\[get list watch\]/);
+    },
+  );
 });

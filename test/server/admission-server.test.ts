@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { admit } from '../../src/admit.ts';
+import { DexodusError } from '../../src/errors.ts';
 import { readServingCertificate } from '../../src/certificates/serving-certificate.ts';
 import {
   buildAdmissionServer,
@@ -31,6 +32,7 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
     {
       admit,
       policy: () => policy,
+      labelsOf: () => ({}),
       clock: { now: () => 0, monotonic: () => 0 },
       isDraining: () => false,
       reviewed: ({ endpoint, verdict }) => reviewed.push(`${endpoint} ${verdict}`),
@@ -91,6 +93,35 @@ t.test('without a policy, or with a defect in the decision, a review is an error
   t.match(JSON.parse(answer.body), { code: 'ERR_INTERNAL', uid: 'a1b2' });
   t.match(broken.failures, [{ code: 'ERR_INTERNAL', uid: 'a1b2', error: defect }]);
 });
+
+t.test(
+  'a review waits for the labels of its namespace, and without them is an error',
+  async (t) => {
+    const selector = { matchLabels: { stage: 'legacy' } };
+    const policy = testPolicy({ mode: 'deny', namespaces: [{ selector, mode: 'warn' }] });
+    const answers = [
+      async () => {
+        throw new DexodusError('ERR_NAMESPACE_UNREADABLE', 'no answer');
+      },
+      async () => ({ stage: 'legacy' }),
+      () => ({ stage: 'legacy' }),
+      () => ({}),
+    ];
+    const { url, failures } = await listening(t, {
+      policy: () => policy,
+      labelsOf: () => answers.shift()?.() ?? {},
+    });
+    const unread = await post(`${url}/validate`, review, { ca });
+    t.equal(unread.status, 503);
+    t.match(JSON.parse(unread.body), { code: 'ERR_NAMESPACE_UNREADABLE', uid: 'a1b2' });
+    t.notMatch(unread.body, 'allowed');
+    t.match(failures, [{ code: 'ERR_NAMESPACE_UNREADABLE', uid: 'a1b2' }]);
+    for (const allowed of [true, true, false]) {
+      const { body } = await post(`${url}/validate`, review, { ca });
+      t.match(JSON.parse(body), { response: { allowed } });
+    }
+  },
+);
 
 t.test('a review that the API server has given up is not decided', async (t) => {
   let now = 0;
