@@ -26,15 +26,18 @@ export interface Oathkeeper {
   readonly stop: () => Promise<void>;
 }
 
-/** What stands in the global configuration of Oathkeeper's jwt handler. */
-export interface GlobalJwt {
+/** What an Oathkeeper is configured with beside its access rules. */
+export interface OathkeeperOptions {
+  /** The global `jwks_urls` of its jwt handler. */
   readonly jwksUrls: readonly string[];
+  /** Authorities (PEM) that it trusts in place of the system's. */
+  readonly ca?: string;
 }
 
 /** Starts an Oathkeeper, configured as Kyma configures its own, with its access rules from a file. */
 export async function startOathkeeper(
   rules: readonly AccessRule[],
-  { jwksUrls }: GlobalJwt,
+  { jwksUrls, ca }: OathkeeperOptions,
 ): Promise<Oathkeeper> {
   const directory = await mkdtemp(join(tmpdir(), 'dexodus-oathkeeper-'));
   const rulesFile = join(directory, 'access-rules.json');
@@ -59,13 +62,15 @@ export async function startOathkeeper(
     serve: { api: listen(api), proxy: listen(proxy), prometheus: listen(prometheus) },
   };
   await writeFile(rulesFile, JSON.stringify(rules));
+  const caFile = join(directory, 'ca.crt');
+  if (ca !== undefined) await writeFile(caFile, ca);
   await writeFile(configFile, JSON.stringify(config));
   const guard = startGuard(directory);
   const daemon = await startDaemon(guard, {
     name: 'oathkeeper',
     command: oathkeeperPath(process.env),
     args: ['serve', '--config', configFile, '--disable-telemetry', '--sqa-opt-out'],
-    env: {},
+    env: ca === undefined ? {} : { SSL_CERT_FILE: caFile },
     logFile: join(directory, 'oathkeeper.log'),
   });
   const decide = (asked: AskedRequest): Promise<number> => ask(api, asked);
