@@ -3,6 +3,7 @@ import type { Check } from '../../src/explain/check.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { keyUrlsOf } from '../../src/explain/key-urls.ts';
 import { bearer, type TokenLocation } from '../../src/explain/location.ts';
+import { preflightNotices } from '../../src/explain/preflight-notices.ts';
 import { readRules } from '../../src/explain/rules.ts';
 import { readToken } from '../../src/explain/token.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -10,7 +11,7 @@ import { systemFetch } from '../../src/providers/fetch-json.ts';
 import { readKeySets } from '../../src/token/read-key-set.ts';
 import { accessRulesOf } from '../oathkeeper/access-rules.ts';
 import { skipWithoutOathkeeper } from '../oathkeeper/binary.ts';
-import { makeCorpus, type Case } from '../oathkeeper/corpus.ts';
+import { makeCorpus, ruleOf, type Case } from '../oathkeeper/corpus.ts';
 import { oathkeeperStatus } from '../oathkeeper/oathkeeper-status.ts';
 import { startOathkeeper, type AskedRequest } from '../oathkeeper/oathkeeper.ts';
 import { startKeyServer } from '../support/key-server.ts';
@@ -20,11 +21,41 @@ t.test('a real Oathkeeper', { skip: await skipWithoutOathkeeper() }, async (t) =
   t.teardown(() => keys.close());
   const corpus = await makeCorpus(keys);
   const hostOf = (index: number): string => `case-${index}.example.com`;
+  const preflights = {
+    'beside-jwt.example.com': [{ ...ruleOf('jwt', {}), methods: ['GET', 'OPTIONS'] }],
+    'of-its-own.example.com': [
+      { ...ruleOf('jwt', {}), methods: ['GET'] },
+      { ...ruleOf('noop'), methods: ['OPTIONS'] },
+    ],
+  };
   const oathkeeper = await startOathkeeper(
-    corpus.flatMap((one, index) => accessRulesOf(apiRuleOf(one), hostOf(index))),
+    [
+      ...corpus.flatMap((one, index) => accessRulesOf(apiRuleOf(one), hostOf(index))),
+      ...Object.entries(preflights).flatMap(([host, rules]) =>
+        accessRulesOf(apiRuleOf({ rules }), host),
+      ),
+    ],
     { jwksUrls: [keys.url('b')] },
   );
   t.teardown(() => oathkeeper.stop());
+
+  await t.test(
+    "a browser's preflight gets through a rule of its own, and no rule with jwt",
+    async (t) => {
+      const headers = {
+        origin: 'https://shop.example.com',
+        'access-control-request-method': 'GET',
+      };
+      const answers = Object.entries(preflights).map(async ([host, rules]) => ({
+        status: await oathkeeper.decide({ host, method: 'OPTIONS', target: '/orders', headers }),
+        notices: preflightNotices(apiRuleOf({ rules }), 'v1beta1').length,
+      }));
+      t.same(await Promise.all(answers), [
+        { status: 401, notices: 1 },
+        { status: 200, notices: 0 },
+      ]);
+    },
+  );
 
   for (const [index, one] of corpus.entries()) {
     await t.test(one.name, async (t) => {
@@ -40,7 +71,7 @@ t.test('a real Oathkeeper', { skip: await skipWithoutOathkeeper() }, async (t) =
   }
 });
 
-function apiRuleOf({ rules }: Case): JsonObject {
+function apiRuleOf({ rules }: Pick<Case, 'rules'>): JsonObject {
   return {
     apiVersion: 'gateway.kyma-project.io/v1beta1',
     kind: 'APIRule',

@@ -23,7 +23,7 @@ type Variation = Partial<
 >;
 
 /** A rule of v1beta1 with one access strategy. */
-function ruleOf(handler: string, config?: JsonObject | null, path = '/.*'): JsonObject {
+export function ruleOf(handler: string, config?: JsonObject | null, path = '/.*'): JsonObject {
   const strategy: JsonObject = config === undefined ? { handler } : { handler, config };
   return { path, methods: ['GET', 'POST'], accessStrategies: [strategy] };
 }
