@@ -1,17 +1,20 @@
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { admit } from './admit.ts';
 import { createLogger } from './audit/decision-log.ts';
 import { createMetrics } from './audit/metrics.ts';
 import { createReporter } from './audit/reporter.ts';
 import { readServingCertificate } from './certificates/serving-certificate.ts';
-import { createClusterFacts, noClusterFacts, type ClusterFacts } from './cluster/cluster-facts.ts';
+import { createClusterFacts, noClusterFacts } from './cluster/cluster-facts.ts';
 import { parseConfigMapName } from './cluster/configmap-name.ts';
 import type { Cluster } from './cluster/connect-cluster.ts';
+import { createEventWriter } from './cluster/event-writer.ts';
+import type { PolicyAnnouncer } from './cluster/policy-announcer.ts';
 import { watchPolicyConfigMap } from './cluster/policy-configmap.ts';
 import { compilePolicy } from './policy/compile.ts';
-import type { Policy } from './policy/policy.ts';
 import { startPolicyFile } from './policy-source/policy-file.ts';
 import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-holder.ts';
+import { startPolicyFollowers } from './policy-followers.ts';
 import { buildAdmissionServer } from './server/admission-server.ts';
 import { listen } from './server/listen.ts';
 import { createParts, type Parts } from './server/parts.ts';
@@ -47,8 +50,21 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 /** Starts what the options ask for, in the order in which one thing needs another. */
 async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
+  const holder = createPolicyHolder({
+    compile(text, hash) {
+      const jwtHandler = facts.jwtHandler();
+      const policy = compilePolicy(text, hash, { jwksUriOf: followers.jwksUriOf, jwtHandler });
+      facts.accept(policy);
+      return policy;
+    },
+    report(event) {
+      followers.policyChanged(event);
+      if (event.kind === 'loaded') facts.follow(event.policy);
+    },
+  });
   const metrics = createMetrics(() => admission.inFlight());
-  const log = createLogger(options.logLevel, metrics.countLostLine);
+  const policyHash = (): string | undefined => holder.current()?.hash;
+  const log = createLogger(options.logLevel, metrics.countLostLine, policyHash);
   const reporter = createReporter({ log, metrics, now: clock.now });
   const shutdown = startShutdown(options, parts, log);
   const tls = await readServingCertificate(options.certs, clock.now());
@@ -56,16 +72,12 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const cluster = await reachCluster({ options, parts, log });
   const facts =
     cluster === undefined ? noClusterFacts : createClusterFacts(cluster, () => holder.recompile());
-  const holder = createPolicyHolder({
-    compile: (text, hash) => compileWith(facts, text, hash),
-    report(event) {
-      reporter.policyChanged(event);
-      if (event.kind === 'loaded') facts.follow(event.policy);
-    },
-  });
+  const { now } = clock;
+  const followers = startPolicyFollowers({ holder, log, metrics, reporter, parts, now });
   parts.add({ notReady: () => policyMissing(holder), close: () => {} });
   parts.add({ notReady: facts.notReady, close: () => {} });
-  await startPolicySource({ options, parts, cluster }, holder);
+  const { announcer } = followers;
+  await startPolicySource({ options, parts, cluster, announcer }, holder);
 
   const { host } = options;
   const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
@@ -131,24 +143,22 @@ async function reachCluster({ options, parts, log }: StartContext): Promise<Clus
   return parts.add(connectCluster({ kubeconfig, log }));
 }
 
+interface SourceContext extends Pick<StartContext, 'options' | 'parts'> {
+  readonly cluster: Cluster | undefined;
+  readonly announcer: PolicyAnnouncer;
+}
+
 async function startPolicySource(
-  {
-    options,
-    parts,
-    cluster,
-  }: Pick<StartContext, 'options' | 'parts'> & { cluster: Cluster | undefined },
+  { options, parts, cluster, announcer }: SourceContext,
   holder: PolicyHolder,
 ): Promise<void> {
   const { policy, policyConfigmap = '' } = options;
   if (policy !== undefined) parts.add(await startPolicyFile(holder, policy));
-  else if (cluster !== undefined)
-    void watchPolicyConfigMap(cluster, parseConfigMapName(policyConfigmap), holder);
-}
-
-function compileWith(facts: ClusterFacts, text: string, hash: string): Policy {
-  const policy = compilePolicy(text, hash, { jwtHandler: facts.jwtHandler() });
-  facts.accept(policy);
-  return policy;
+  else if (cluster !== undefined) {
+    announcer.connect(createEventWriter({ ...cluster, now: clock.now, instance: hostname() }));
+    const name = parseConfigMapName(policyConfigmap);
+    void watchPolicyConfigMap({ ...cluster, seen: announcer.seen }, name, holder);
+  }
 }
 
 function policyMissing(holder: PolicyHolder): readonly string[] {

@@ -12,8 +12,9 @@ const longestWaitMilliseconds = 20;
  * and what waits when the process ends is written then.
  *
  * @param lost - told of each line that there was no room for, or that could not be written
+ * @param policyHash - of the policy in force, if there is one: every line carries it
  */
-export function createLogger(level: string, lost: () => void): Logger {
+export function createLogger(level: string, lost: () => void, policyHash: PolicyHash): Logger {
   const destination = pino.destination({
     dest: 1,
     sync: false,
@@ -41,16 +42,26 @@ export function createLogger(level: string, lost: () => void): Logger {
     isFlushDue = true;
     setTimeout(flush, longestWaitMilliseconds).unref();
   };
-  return createLoggerTo({ write }, level);
+  return createLoggerTo({ write }, level, policyHash);
 }
 
+/** The hash of the policy in force; undefined where there is none. */
+export type PolicyHash = () => string | undefined;
+
 /** The same logger, to a destination of the caller's. */
-export function createLoggerTo(destination: DestinationStream, level: string): Logger {
+export function createLoggerTo(
+  destination: DestinationStream,
+  level: string,
+  policyHash: PolicyHash = () => undefined,
+): Logger {
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => ({ policy: policyHash() }),
+      // A decision says by which policy it was made, and that may be over by now.
+      mixinMergeStrategy: (line, mixed) => ('policy' in line ? line : { ...line, ...mixed }),
       hooks: { streamWrite: toAscii },
     },
     destination,

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { PolicyEvent } from '../policy-source/policy-holder.ts';
+import { createProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import type { Finding, FindingOutcome } from '../verdict/finding.ts';
 import type { DecisionRecord } from './record.ts';
 
@@ -11,6 +12,7 @@ export interface Metrics {
   readonly countError: (code: string) => void;
   readonly countLostLine: () => void;
   readonly countPolicy: (event: PolicyEvent, nowMilliseconds: number) => void;
+  readonly providers: ProviderMetrics;
 }
 
 /** How often the delay of the event loop is sampled: each time, an idle process wakes up. */
@@ -75,6 +77,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     countError: (code) => errors.inc({ code }),
     countLostLine: () => lostLines.inc(),
     countPolicy: policyMetrics(registry),
+    providers: createProviderMetrics(registry),
   };
 }
 

@@ -1,10 +1,16 @@
 import { isObject, type JsonObject } from '../json.ts';
 import type { PolicyHolder } from '../policy-source/policy-holder.ts';
 import type { ConfigMapName } from './configmap-name.ts';
+import type { PolicyAnnouncer, SeenConfigMap } from './policy-announcer.ts';
 import { watchResource, type WatchDependencies } from './watch-resource.ts';
 
 /** The key of the ConfigMap that holds the policy. */
 const POLICY_KEY = 'policy.yaml';
+
+export interface PolicyConfigMapDependencies extends WatchDependencies {
+  /** Told what the next call of the holder is about. */
+  readonly seen?: PolicyAnnouncer['seen'];
+}
 
 /**
  * Offers the policy of a ConfigMap to the holder, now and whenever it changes, until the
@@ -12,16 +18,21 @@ const POLICY_KEY = 'policy.yaml';
  * API server that can't be asked, as long as the holder has no policy at all.
  */
 export async function watchPolicyConfigMap(
-  dependencies: WatchDependencies,
+  dependencies: PolicyConfigMapDependencies,
   { namespace, name }: ConfigMapName,
   holder: Pick<PolicyHolder, 'current' | 'offer' | 'refuse'>,
 ): Promise<void> {
   const title = `ConfigMap ${namespace}/${name}`;
-  const offer = (text: string | undefined): void => {
+  const { seen = () => {} } = dependencies;
+  const offer = ({ text, configMap }: PolicyConfigMap): void => {
+    seen(configMap);
     if (text === undefined) holder.refuse(`${title} has no key ${POLICY_KEY}`);
     else holder.offer(text);
   };
-  const missing = (): void => holder.refuse(`${title} doesn't exist`);
+  const missing = (): void => {
+    seen(undefined);
+    holder.refuse(`${title} doesn't exist`);
+  };
   await watchResource(
     dependencies,
     {
@@ -33,8 +44,9 @@ export async function watchPolicyConfigMap(
     },
     {
       replace(all) {
-        if (all.length === 0) missing();
-        else offer(all[0]);
+        const [one] = all;
+        if (one === undefined) missing();
+        else offer(one);
       },
       set: offer,
       remove: missing,
@@ -45,7 +57,25 @@ export async function watchPolicyConfigMap(
   );
 }
 
-function readPolicy({ data }: JsonObject): string | undefined {
+interface PolicyConfigMap {
+  readonly text: string | undefined;
+  readonly configMap: SeenConfigMap | undefined;
+}
+
+function readPolicy({ data, metadata }: JsonObject): PolicyConfigMap {
   const text = isObject(data) ? data[POLICY_KEY] : undefined;
-  return typeof text === 'string' ? text : undefined;
+  return {
+    text: typeof text === 'string' ? text : undefined,
+    configMap: isObject(metadata) ? readMetadata(metadata) : undefined,
+  };
+}
+
+function readMetadata(metadata: JsonObject): SeenConfigMap | undefined {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  return typeof namespace === 'string' &&
+    typeof name === 'string' &&
+    typeof uid === 'string' &&
+    typeof resourceVersion === 'string'
+    ? { object: { apiVersion: 'v1', kind: 'ConfigMap', namespace, name, uid }, resourceVersion }
+    : undefined;
 }

@@ -48,6 +48,7 @@ export function compilePolicy(
     providerOfIssuer: new Map(providers.map((provider) => [provider.issuer, provider])),
     providerOfJwksUri: byJwksUri(providers),
     ...compileParts(document, providers, jwtHandler),
+    exemptions: document.exemptions,
     exemptionOf: compileExemptions(document),
   };
 }

@@ -1,4 +1,4 @@
-import type { ProviderDocument } from './schema.ts';
+import type { ExemptionDocument, ProviderDocument } from './schema.ts';
 import type { Labels } from './selector.ts';
 
 /** What a policy makes of a reference to Dex: repair it, refuse it, tell of it, or only record it. */
@@ -75,6 +75,8 @@ export interface Policy {
   readonly hasSelectors: boolean;
   /** Whether a part's dialect is that of the cluster's `jwtHandler`. */
   readonly followsJwtHandler: boolean;
+  /** All of them as the document names them, those that are over too. */
+  readonly exemptions: readonly ExemptionDocument[];
   /** The exemption in force for an APIRule; `name` is undefined where only a generateName is known. */
   readonly exemptionOf: (
     namespace: string,

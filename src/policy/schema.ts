@@ -75,5 +75,8 @@ export const policySchema = z.strictObject({
 /** A provider as the document names it. */
 export type ProviderDocument = z.output<typeof provider>;
 
+/** An exemption as the document names it; its day is known to exist. */
+export type ExemptionDocument = z.output<typeof exemption>;
+
 /** A policy's document after the schema: of the right shape, not yet known to make sense. */
 export type PolicyDocument = z.output<typeof policySchema>;

@@ -40,6 +40,27 @@ t.test('no character of a line can steer a terminal', async (t) => {
   t.equal(JSON.parse(line).findings[0].value, hostile, 'and nothing is lost');
 });
 
+t.test(
+  'every line tells the policy in force, a decision the one that it was made by',
+  async (t) => {
+    const lines: string[] = [];
+    let inForce: string | undefined;
+    const destination = { write: (line: string) => void lines.push(line) };
+    const log = createLoggerTo(destination, 'info', () => inForce);
+    log.info('before');
+    inForce = 'abc';
+    log.warn('text alone');
+    log.error({ err: new Error('a defect') }, 'with fields');
+    const { record } = answerTo('validate', reviewOf(apiRule([])), testPolicy());
+    logDecision(log, record, 1);
+    t.same(
+      lines.map((line) => JSON.parse(line).policy),
+      [undefined, 'abc', 'abc', record.policy],
+    );
+    t.equal(lines[3]?.split('"policy":').length, 2, 'and once');
+  },
+);
+
 t.test('a name as long as the body is cut', async (t) => {
   const review = reviewOf(apiRule([]));
   const { record } = answerTo('validate', review, testPolicy());

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { connectApiServer } from '../../src/cluster/api-server.ts';
 import { watchPolicyConfigMap } from '../../src/cluster/policy-configmap.ts';
+import type { SeenConfigMap } from '../../src/cluster/policy-announcer.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { startFakeApiServer } from '../support/fake-api-server.ts';
 import { createFakeTimer } from '../support/fake-timer.ts';
@@ -21,6 +22,7 @@ async function watching(t: Test, current?: Policy) {
     told.push(text);
     heard();
   };
+  const seen: (SeenConfigMap | undefined)[] = [];
   const abort = new AbortController();
   const done = watchPolicyConfigMap(
     {
@@ -29,6 +31,7 @@ async function watching(t: Test, current?: Policy) {
       timer,
       random: () => 1,
       signal: abort.signal,
+      seen: (configMap) => void seen.push(configMap),
     },
     { namespace: 'dexodus', name: 'policy' },
     {
@@ -46,7 +49,7 @@ async function watching(t: Test, current?: Policy) {
     if (told.length === 0) await new Promise<void>((resolve) => (heard = resolve));
     return told.shift();
   };
-  return { server, fire, next };
+  return { server, fire, next, seen };
 }
 
 t.test('a ConfigMap without a policy refuses, and says what is missing', async (t) => {
@@ -71,6 +74,22 @@ t.test('each text is offered; a ConfigMap that goes refuses until it is back', a
   t.equal(await next(), "refuse ConfigMap dexodus/policy doesn't exist");
   watch.send({ type: 'ADDED', object: configMap({ 'policy.yaml': '' }) });
   t.equal(await next(), 'offer ');
+});
+
+t.test('which ConfigMap it is about, and which edit, is told before', async (t) => {
+  const { server, next, seen } = await watching(t);
+  (await server.next()).reply(200, list(configMap({ 'policy.yaml': 'one' })));
+  await next();
+  t.same(seen, [undefined], 'what has no uid can have no Events');
+  const watch = await server.next();
+  const { metadata, data } = configMap({ 'policy.yaml': 'two' });
+  watch.send({ type: 'MODIFIED', object: { metadata: { ...metadata, uid: 'a1b2' }, data } });
+  await next();
+  const about = { kind: 'ConfigMap', namespace: 'dexodus', name: 'policy', uid: 'a1b2' };
+  t.same(seen[1], { object: { apiVersion: 'v1', ...about }, resourceVersion: '5' });
+  watch.send({ type: 'DELETED', object: configMap({}) });
+  await next();
+  t.equal(seen[2], undefined);
 });
 
 t.test('without any policy, the reason why none can be read is the problem', async (t) => {

@@ -25,6 +25,7 @@ function compile(text: string, hash: string): Policy {
     needsLabels: () => false,
     hasSelectors: false,
     followsJwtHandler: true,
+    exemptions: [],
     exemptionOf: () => undefined,
   };
 }

@@ -35,14 +35,17 @@ export interface ProbeAnswer {
  * What still runs when the test is over is killed.
  *
  * @param args - beside those of the address; `--certs` has to be among them
+ * @param env - variables beside those of this process
  */
 export async function startServe(
   t: { readonly teardown: (done: () => unknown) => void },
   args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<ServeProcess> {
   const place = ['--host', '127.0.0.1', '--port', '0', '--probe-port', '0'];
   const child = spawn(process.execPath, [main, 'serve', ...place, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
   });
   const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   t.teardown(async () => {
