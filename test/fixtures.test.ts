@@ -19,7 +19,7 @@ interface Checked extends CheckedApiRule {
 
 async function checkAll(folder: string): Promise<readonly Checked[]> {
   const { documents } = await readDocuments(folder);
-  const context = { policy, namespace: 'default', nowMilliseconds: 0 };
+  const context = { policy, namespace: 'default', nowMilliseconds: 0, labelsOf: () => undefined };
   return documents.flatMap((document) => {
     const { file, apiRules } = checkDocument(document, context);
     return apiRules.map((checked) => ({ ...checked, file }));

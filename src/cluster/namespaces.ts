@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../json.ts';
+import { labelsOf } from '../policy/labels-of.ts';
 import type { Labels } from '../policy/selector.ts';
-import { labelsOf, readNamespace } from './read-namespace.ts';
+import { readNamespace } from './read-namespace.ts';
 import type { Resource } from './resource.ts';
 import { watchResource, type WatchDependencies } from './watch-resource.ts';
 import { watchWhileNeeded } from './watch-while-needed.ts';

@@ -1,5 +1,6 @@
 import { DexodusError } from '../errors.ts';
-import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isObject } from '../json.ts';
+import { labelsOf } from '../policy/labels-of.ts';
 import type { Labels } from '../policy/selector.ts';
 import { readText } from './read-text.ts';
 import type { WatchDependencies } from './watch-resource.ts';
@@ -8,19 +9,6 @@ import type { WatchDependencies } from './watch-resource.ts';
 const LIMIT_MILLISECONDS = 1000;
 const ANSWER_BYTES = 2 * 1024 * 1024;
 const MAX_NAME_CHARACTERS = 63;
-
-/** The labels of an object as the API server writes it; what is no text is left out. */
-export function labelsOf({ metadata }: JsonObject): Labels {
-  const labels = isObject(metadata) ? metadata.labels : undefined;
-  if (!isObject(labels)) return {};
-  return Object.fromEntries(
-    Object.entries(labels).filter((label): label is [string, string] => isText(label[1])),
-  );
-}
-
-function isText(value: JsonValue | undefined): value is string {
-  return typeof value === 'string';
-}
 
 /**
  * Asks for the labels of one namespace, once, for a second at most.

@@ -3,12 +3,14 @@ import { apiRuleVersions } from '../apirule/locate.ts';
 import type { Step } from '../apirule/path.ts';
 import type { Verdict } from '../audit/record.ts';
 import { preflightNotices } from '../explain/preflight-notices.ts';
+import { DexodusError } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { InputDocument } from '../input/read-documents.ts';
 import { applyEdit, type Edit } from '../patch/edit.ts';
 import { toEdits } from '../patch/edits.ts';
 import { writePatch } from '../patch/write-patch.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Labels } from '../policy/selector.ts';
 import { decide } from '../verdict/decide.ts';
 import type { Finding } from '../verdict/finding.ts';
 
@@ -31,6 +33,8 @@ export interface CheckedApiRule {
 export interface CheckedDocument {
   readonly file: string;
   readonly apiRules: readonly CheckedApiRule[];
+  /** Why an APIRule could not be decided on, and is left as it is. */
+  readonly problems: readonly DexodusError[];
   readonly before: string;
   readonly after: string;
 }
@@ -41,6 +45,8 @@ export interface CheckContext {
   /** Of APIRules that name none. */
   readonly namespace: string;
   readonly nowMilliseconds: number;
+  /** Throws a DexodusError where the policy needs labels that are not known. */
+  readonly labelsOf: (namespace: string) => Labels | undefined;
 }
 
 /** Decides on each APIRule of a document as the webhooks would at its creation: `/mutate`, then `/validate`. */
@@ -48,13 +54,19 @@ export function checkDocument(document: InputDocument, context: CheckContext): C
   const { file, yaml, objects } = document;
   const before = yaml.toString();
   const apiRules: CheckedApiRule[] = [];
+  const problems: DexodusError[] = [];
   for (const { path, object } of objects) {
-    const checked = checkObject(object, context);
-    if (checked === undefined) continue;
-    apiRules.push(checked);
-    for (const edit of checked.edits) write(yaml, [...path, ...edit.path], edit.value);
+    try {
+      const checked = checkObject(object, context);
+      if (checked === undefined) continue;
+      apiRules.push(checked);
+      for (const edit of checked.edits) write(yaml, [...path, ...edit.path], edit.value);
+    } catch (error) {
+      if (!(error instanceof DexodusError)) throw error;
+      problems.push(error);
+    }
   }
-  return { file, apiRules, before, after: yaml.toString() };
+  return { file, apiRules, problems, before, after: yaml.toString() };
 }
 
 /** Puts a value where another stood, in the style of that one: a diff shows what changed, not how it is written. */
@@ -73,9 +85,17 @@ function checkObject(object: JsonObject, context: CheckContext): CheckedApiRule 
   if (kind !== 'APIRule' || version === undefined) return undefined;
   const name = textAt(object['metadata'], 'name');
   const namespace = textAt(object['metadata'], 'namespace') ?? context.namespace;
+  const labels = context.labelsOf(namespace);
   const decideOn = (state: JsonObject): ReturnType<typeof decide> =>
     decide(
-      { version, namespace, name, object: state, oldObject: undefined },
+      {
+        version,
+        namespace,
+        namespaceLabels: labels,
+        name,
+        object: state,
+        oldObject: undefined,
+      },
       context.policy,
       context.nowMilliseconds,
     );

@@ -1,3 +1,4 @@
+import { namespaceLabels } from '../input/namespace-labels.ts';
 import { readDocuments } from '../input/read-documents.ts';
 import { checkDocument, type CheckedDocument } from './check-document.ts';
 import { writeReport, type ReportFormat } from './check-report.ts';
@@ -15,19 +16,25 @@ export interface CheckOptions {
 export async function runCheck(options: CheckOptions): Promise<void> {
   const policy = await readPolicy(options.policy);
   const { documents, problems } = await readDocuments(options.filename);
+  const labelsOf = namespaceLabels(documents, policy);
   const checked = documents.map((document) =>
     checkDocument(document, {
       policy,
       namespace: options.namespace,
       nowMilliseconds: Date.now(),
+      labelsOf,
     }),
   );
   const color = process.stdout.isTTY && process.stdout.hasColors();
   process.stdout.write(
     writeReport(checked, { format: options.output, color, policy: policy.hash }),
   );
-  for (const problem of problems) process.stderr.write(`dexodus: ${problem.message}\n`);
-  process.exitCode = problems.length > 0 ? 2 : Number(hasSomethingToDo(checked));
+  const messages = [...problems, ...checked.flatMap((document) => document.problems)].map(
+    ({ message }) => message,
+  );
+  // A namespace that is missing is missing for each of its APIRules.
+  for (const message of new Set(messages)) process.stderr.write(`dexodus: ${message}\n`);
+  process.exitCode = messages.length > 0 ? 2 : Number(hasSomethingToDo(checked));
 }
 
 function hasSomethingToDo(documents: readonly CheckedDocument[]): boolean {

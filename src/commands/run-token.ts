@@ -4,9 +4,10 @@ import { explain } from '../explain/explain.ts';
 import { keyUrlsOf } from '../explain/key-urls.ts';
 import { readRules } from '../explain/rules.ts';
 import { readToken } from '../explain/token.ts';
+import { namespaceLabels } from '../input/namespace-labels.ts';
 import { readDocuments } from '../input/read-documents.ts';
 import type { JsonObject } from '../json.ts';
-import type { Dialect } from '../policy/policy.ts';
+import type { Dialect, Policy } from '../policy/policy.ts';
 import { systemFetch } from '../providers/fetch-json.ts';
 import { applyFix } from '../token/apply-fix.ts';
 import { obtainToken } from '../token/obtain-token.ts';
@@ -34,7 +35,7 @@ export interface TokenOptions extends TokenSourceOptions {
 export async function runToken(argument: string | undefined, options: TokenOptions): Promise<void> {
   const source = tokenSource(argument, options);
   const policy = await readPolicy(options.policy);
-  const selected = await readApiRule(options);
+  const selected = await readApiRule(options, policy);
   const { text, issued, warnings } = await obtainToken(systemFetch, source, policy);
   for (const warning of warnings) process.stderr.write(`dexodus: ${warning}\n`);
   // Read after the token came: no time before it was issued.
@@ -51,7 +52,7 @@ export async function runToken(argument: string | undefined, options: TokenOptio
     nowMilliseconds,
   };
   const { version } = selected;
-  const { dialect } = policy.partOf(selected.namespace);
+  const { dialect } = policy.partOf(selected.namespace, selected.namespaceLabels);
   const [before, after] = states.map((object) =>
     explain({ object, version, handler: options.handler, dialect }, evidence),
   );
@@ -71,12 +72,13 @@ export async function runToken(argument: string | undefined, options: TokenOptio
   process.exitCode = exitCodeOf(after ?? before);
 }
 
-async function readApiRule(options: TokenOptions): Promise<SelectedApiRule> {
+async function readApiRule(options: TokenOptions, policy: Policy): Promise<SelectedApiRule> {
   const { documents, problems } = await readDocuments(options.filename);
   const [problem] = problems;
   if (problem !== undefined) throw problem;
   const objects = documents.flatMap((document) => document.objects.map(({ object }) => object));
-  return selectApiRule(objects, { name: options.name, namespace: options.namespace });
+  const selected = selectApiRule(objects, { name: options.name, namespace: options.namespace });
+  return { ...selected, namespaceLabels: namespaceLabels(documents, policy)(selected.namespace) };
 }
 
 function urlsOf(

@@ -21,11 +21,11 @@ export interface Fix {
  * fix would do instead is said in the lines.
  */
 export function applyFix(
-  { object, version, namespace, name }: SelectedApiRule,
+  { object, version, namespace, namespaceLabels, name }: SelectedApiRule,
   policy: Policy,
   nowMilliseconds: number,
 ): Fix {
-  const subject = { version, namespace, name, object, oldObject: undefined };
+  const subject = { version, namespace, namespaceLabels, name, object, oldObject: undefined };
   const { part, exemption } = decide(subject, policy, nowMilliseconds);
   const { repaired, warnings } = mutate(judge(object, { version, policy, part }).configurations);
   const after = toEdits(repaired).reduce<JsonValue>(applyEdit, object);

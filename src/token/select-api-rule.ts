@@ -1,6 +1,7 @@
 import { apiRuleVersions, type ApiRuleVersion } from '../apirule/locate.ts';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Labels } from '../policy/selector.ts';
 import { quote } from '../verdict/quote.ts';
 
 /** An APIRule of a file. */
@@ -9,6 +10,8 @@ export interface SelectedApiRule {
   readonly apiVersion: string;
   readonly version: ApiRuleVersion;
   readonly namespace: string;
+  /** Left out where the policy does not need them. */
+  readonly namespaceLabels?: Labels | undefined;
   readonly name: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { connectApiServer } from '../../src/cluster/api-server.ts';
-import { labelsOf, readNamespace } from '../../src/cluster/read-namespace.ts';
+import { readNamespace } from '../../src/cluster/read-namespace.ts';
 import { startFakeApiServer } from '../support/fake-api-server.ts';
 import { createFakeTimer } from '../support/fake-timer.ts';
 
@@ -58,10 +58,4 @@ t.test('the labels of a namespace, read as metadata alone', async (t) => {
   t.match(exchange.headers.accept, 'as=PartialObjectMetadata;');
   exchange.reply(200, { metadata: { name: 'shop', labels: { stage: 'legacy' } } });
   t.same(await labels, { stage: 'legacy' });
-});
-
-t.test('labels of any shape are read as labels', async (t) => {
-  for (const object of [{}, { metadata: null }, { metadata: {} }, { metadata: { labels: [] } }])
-    t.same(labelsOf(object), {});
-  t.same(labelsOf({ metadata: { labels: { a: 'b', c: 1, d: null } } }), { a: 'b' });
 });

@@ -25,6 +25,7 @@ async function checked(text: string, overrides: Readonly<Record<string, unknown>
     policy: testPolicy(overrides),
     namespace: 'shop',
     nowMilliseconds: 0,
+    labelsOf: () => undefined,
   });
 }
 

@@ -4,6 +4,7 @@ import { writeReport } from '../../src/commands/check-report.ts';
 
 const document: CheckedDocument = {
   file: 'a.yaml',
+  problems: [],
   before: 'a: 1\nb: 2\n',
   after: 'a: 1\nb: 3\n',
   apiRules: [

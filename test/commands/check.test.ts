@@ -155,3 +155,33 @@ t.test('json is for machines', async (t) => {
     ],
   });
 });
+
+t.test('a selector takes the labels of Namespaces in the input', async (t) => {
+  const legacy = { selector: { matchLabels: { stage: 'legacy' } }, mode: 'warn' };
+  const folder = t.testdir({
+    'policy.yaml': policyText({ mode: 'deny', namespaces: [{ names: ['own'] }, legacy] }),
+  });
+  const policy = ['--policy', join(folder, 'policy.yaml')];
+  const namespace = (labels: string) =>
+    `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: ${labels}}\n`;
+  const own = dexRule.replace('namespace: shop', 'namespace: own');
+  const unknown = check([...policy, '-f', '-'], `${dexRule}---\n${dexRule}---\n${own}`);
+  t.equal(unknown.status, 2, 'what can not be known is not taken for fine');
+  t.equal(
+    unknown.stderr,
+    'dexodus: namespace "shop" is not in the input, and the policy selects by labels: ' +
+      'add the Namespace as it is in the cluster (kubectl get namespace shop -o yaml)\n',
+  );
+  t.match(unknown.stdout, /own\/orders: deny/);
+  t.match(unknown.stdout, /1 APIRules: 1 deny/);
+  t.match(check([...policy, '-f', '-'], dexRule + namespace('{stage: legacy}')), {
+    status: 1,
+    stderr: '',
+    stdout: /shop\/orders: warn/,
+  });
+  t.match(check([...policy, '-f', '-'], dexRule + namespace('{stage: live}')), {
+    status: 1,
+    stderr: '',
+    stdout: /shop\/orders: deny/,
+  });
+});

@@ -201,3 +201,20 @@ t.test('a token by client credentials from a provider with an authority of its o
       t.notOk(`${stdout}${stderr}`.includes(secret));
   }
 });
+
+t.test('a selector takes the labels of the Namespace beside the APIRule', async (t) => {
+  const namespaces = [{ selector: { matchLabels: { stage: 'legacy' } }, mode: 'warn' }];
+  const shop = { name: 'shop', labels: { stage: 'legacy' } };
+  const namespace = JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: shop });
+  const here = t.testdir({
+    'policy.yaml': JSON.stringify({ ...JSON.parse(policy), namespaces }),
+    'both.yaml': `${JSON.stringify(dexRule)}\n---\n${namespace}`,
+  });
+  const byLabel = ['--policy', join(here, 'policy.yaml')];
+  const unknown = await token(byIas, '-', ...byLabel);
+  t.equal(unknown.code, 2);
+  t.match(unknown.stderr, /^dexodus: namespace "shop" is not in the input/);
+  const known = await token(byIas, '-', ...byLabel, '-f', join(here, 'both.yaml'));
+  t.equal(known.code, 0);
+  t.match(known.stdout, 'the mode of the namespace is warn');
+});
