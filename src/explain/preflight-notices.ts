@@ -19,7 +19,7 @@ export function preflightNotices(object: JsonObject, version: ApiRuleVersion): r
     return refusal === undefined
       ? []
       : [
-          `${rule.field}.methods: OPTIONS beside jwt: ${refusal}, or set corsPolicy to have the gateway answer it`,
+          `${rule.field}.methods: OPTIONS beside jwt: a browser's CORS preflight carries no token and gets ${refusal}`,
         ];
   });
 }
@@ -28,19 +28,23 @@ function hasCorsPolicy({ spec }: JsonObject): boolean {
   return isObject(spec) && isObject(spec['corsPolicy']);
 }
 
-/** What becomes of a preflight, and the way out; `undefined` where it gets through. */
+/**
+ * What becomes of a preflight, and the ways out; `undefined` where it gets through. Kyma's
+ * controller gives the routes of v1alpha1 and v1beta1 a CORS policy of the cluster's, those of v2
+ * none.
+ */
 function refusalOf(rule: Rule, api: EffectiveRules['api']): string | undefined {
-  if (api === 'v2') return asksForToken(rule.object) ? inWords(403, 'noAuth') : undefined;
+  if (api === 'v2') return asksForToken(rule.object) ? `403: ${waysOut('noAuth')}` : undefined;
   const strategies = accessStrategiesOf(rule);
   const jwt = strategies.find(({ handler }) => handler === 'jwt');
   if (jwt === undefined || strategies.some(({ handler }) => openHandlers.has(handler)))
     return undefined;
-  const isIstio = isObject(jwt.config) && 'authentications' in jwt.config;
-  return inWords(isIstio ? 403 : 401, 'noop');
+  const status = isObject(jwt.config) && 'authentications' in jwt.config ? 403 : 401;
+  return `${status} where the gateway's CORS policy does not answer it: ${waysOut('noop')}`;
 }
 
-function inWords(status: 401 | 403, wayOut: string): string {
-  return `a browser's CORS preflight carries no token and gets ${status}; give OPTIONS a rule of its own with ${wayOut}`;
+function waysOut(access: string): string {
+  return `set corsPolicy, or give OPTIONS a rule of its own with ${access}`;
 }
 
 function asksForToken({ jwt, extAuth }: JsonObject): boolean {

@@ -14,17 +14,17 @@ const spec = (...rules: readonly JsonObject[]): JsonObject => ({ spec: { rules }
 t.test('OPTIONS beside jwt is told with the way out, in every version', (t) => {
   for (const version of ['v1alpha1', 'v1beta1'] as const)
     t.same(preflightNotices(spec(v1('noop'), v1('jwt')), version), [
-      "spec.rules[1].methods: OPTIONS beside jwt: a browser's CORS preflight carries no token and gets 401; give OPTIONS a rule of its own with noop, or set corsPolicy to have the gateway answer it",
+      "spec.rules[1].methods: OPTIONS beside jwt: a browser's CORS preflight carries no token and gets 401 where the gateway's CORS policy does not answer it: set corsPolicy, or give OPTIONS a rule of its own with noop",
     ]);
   const istio = { ...v1(), accessStrategies: [{ handler: 'jwt', config: jwt }] };
-  t.match(preflightNotices(spec(istio), 'v1beta1'), [/ 403; .* with noop/]);
+  t.match(preflightNotices(spec(istio), 'v1beta1'), [/ 403 where .* with noop/]);
   for (const version of ['v2alpha1', 'v2'] as const) {
     const notices = preflightNotices(
       spec(v2({ jwt }), v2({ noAuth: true }), v2({ extAuth: { restrictions: jwt } })),
       version,
     );
     t.match(notices, [
-      /^spec\.rules\[0\]\.methods: .* 403; .* with noAuth/,
+      /^spec\.rules\[0\]\.methods: .* 403: .* with noAuth/,
       /^spec\.rules\[2\]\.methods: /,
     ]);
   }
