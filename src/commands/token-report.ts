@@ -31,7 +31,7 @@ export interface TokenReportStyle {
 /** Writes a report: for people side by side, for programs as JSON. */
 export function writeTokenReport(report: TokenReport, { format, color }: TokenReportStyle): string {
   if (format === 'json')
-    return `${JSON.stringify({ ...report, after: report.after ?? null }, undefined, 2)}\n`;
+    return `${JSON.stringify({ ...report, issued: report.issued ?? null, after: report.after ?? null }, undefined, 2)}\n`;
   const { apiRule, request, issued, before, after, fix } = report;
   const columns = after === undefined ? [before] : [before, after];
   const notes = [...new Set(columns.flatMap((column) => column.notes))];
