@@ -71,6 +71,9 @@ t.test('a running server discovers its provider, and does without it afterwards'
 
   await t.test('every line of the log tells the policy by which the server lived', async (t) => {
     const { log } = server;
+    await eventually('the last line', async () =>
+      log.find((line) => line['provider'] === 'renamed' && line['health'] !== undefined),
+    );
     const from = log.findIndex(({ msg }) => msg === 'policy loaded');
     t.ok(from === 0 && log.length > 5, `of ${log.length} lines`);
     const hashes = new Set(log.map((line) => line['policy']));
