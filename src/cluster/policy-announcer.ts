@@ -52,7 +52,7 @@ function describePolicyEvent(event: PolicyEvent): ClusterEvent {
     case 'refused': {
       const { inForce, reason } = event;
       const rest = inForce === undefined ? 'there is none in force' : `${inForce} stays in force`;
-      const message = `the policy is refused, ${rest}:\n${reason}`;
+      const message = `the policy is refused, ${rest}: ${reason}`;
       return { type: 'Warning', reason: 'PolicyRefused', message };
     }
   }

@@ -47,12 +47,12 @@ t.test('a refusal has its reason, and what is in force instead', (t) => {
       object,
       event: {
         ...refused,
-        message: 'the policy is refused, there is none in force:\nline 1: mode: x',
+        message: 'the policy is refused, there is none in force: line 1: mode: x',
       },
     },
     {
       object,
-      event: { ...refused, message: 'the policy is refused, abc stays in force:\nline 1: mode: x' },
+      event: { ...refused, message: 'the policy is refused, abc stays in force: line 1: mode: x' },
     },
   ]);
   t.end();
