@@ -24,6 +24,7 @@ const subcommands = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   check: async () => (await import('./commands/check.ts')).checkCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),
+  policy: async () => (await import('./commands/policy.ts')).policyCommand(),
 };
 
 try {

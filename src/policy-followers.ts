@@ -31,7 +31,7 @@ export interface PolicyFollowers {
 /** Starts what follows the policy: the watch on its providers, and the reminder of its exemptions. */
 export function startPolicyFollowers(dependencies: PolicyFollowersDependencies): PolicyFollowers {
   const { holder, log, metrics, reporter, parts, now } = dependencies;
-  const announcer = createPolicyAnnouncer();
+  const announcer = createPolicyAnnouncer(now);
   const { announce } = announcer;
   const providers = parts.add(
     startProviders({ log, metrics: metrics.providers, announce, recompile: holder.recompile, now }),

@@ -42,9 +42,9 @@ export function createReporter({ log, metrics, now }: ReporterDependencies): Rep
       metrics.countPolicy(event, now());
       switch (event.kind) {
         case 'loaded': {
-          const { hash: policy, warnings } = event.policy;
+          const { hash: policy, warningsAt } = event.policy;
           log.info({ policy }, 'policy loaded');
-          for (const warning of warnings) log.warn({ policy }, `policy: ${warning}`);
+          for (const warning of warningsAt(now())) log.warn({ policy }, `policy: ${warning}`);
           return;
         }
         case 'refused':

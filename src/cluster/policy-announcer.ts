@@ -20,8 +20,12 @@ export interface PolicyAnnouncer {
   readonly announce: (event: ClusterEvent) => void;
 }
 
-/** Makes the announcer. What it is told while there is no ConfigMap is lost: the log has it. */
-export function createPolicyAnnouncer(): PolicyAnnouncer {
+/**
+ * Makes the announcer. What it is told while there is no ConfigMap is lost: the log has it.
+ *
+ * @param now - milliseconds since 1970 UTC
+ */
+export function createPolicyAnnouncer(now: () => number): PolicyAnnouncer {
   let tell: TellEvent | undefined;
   let configMap: SeenConfigMap | undefined;
 
@@ -35,17 +39,20 @@ export function createPolicyAnnouncer(): PolicyAnnouncer {
     policyChanged(event) {
       // One edit, one Event, however many replicas read it and however often they are started.
       const happening = configMap?.resourceVersion;
-      announce({ ...describePolicyEvent(event), ...(happening !== undefined && { happening }) });
+      announce({
+        ...describePolicyEvent(event, now()),
+        ...(happening !== undefined && { happening }),
+      });
     },
     announce,
   };
 }
 
-function describePolicyEvent(event: PolicyEvent): ClusterEvent {
+function describePolicyEvent(event: PolicyEvent, nowMilliseconds: number): ClusterEvent {
   switch (event.kind) {
     case 'loaded': {
-      const { hash, warnings } = event.policy;
-      const told = warnings.map((warning) => `warning: ${warning}`);
+      const { hash, warningsAt } = event.policy;
+      const told = warningsAt(nowMilliseconds).map((warning) => `warning: ${warning}`);
       const message = [`policy ${hash} is in force`, ...told].join('\n');
       return { type: 'Normal', reason: 'PolicyLoaded', message };
     }

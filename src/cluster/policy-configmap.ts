@@ -1,11 +1,9 @@
 import { isObject, type JsonObject } from '../json.ts';
+import { policyTextOf, type PolicyText } from '../policy/configmap.ts';
 import type { PolicyHolder } from '../policy-source/policy-holder.ts';
 import type { ConfigMapName } from './configmap-name.ts';
 import type { PolicyAnnouncer, SeenConfigMap } from './policy-announcer.ts';
 import { watchResource, type WatchDependencies } from './watch-resource.ts';
-
-/** The key of the ConfigMap that holds the policy. */
-const POLICY_KEY = 'policy.yaml';
 
 export interface PolicyConfigMapDependencies extends WatchDependencies {
   /** Told what the next call of the holder is about. */
@@ -24,10 +22,10 @@ export async function watchPolicyConfigMap(
 ): Promise<void> {
   const title = `ConfigMap ${namespace}/${name}`;
   const { seen = () => {} } = dependencies;
-  const offer = ({ text, configMap }: PolicyConfigMap): void => {
+  const offer = ({ policy, configMap }: PolicyConfigMap): void => {
     seen(configMap);
-    if (text === undefined) holder.refuse(`${title} has no key ${POLICY_KEY}`);
-    else holder.offer(text);
+    if (policy.ok) holder.offer(policy.text);
+    else holder.refuse(`${title} ${policy.reason}`);
   };
   const missing = (): void => {
     seen(undefined);
@@ -58,14 +56,14 @@ export async function watchPolicyConfigMap(
 }
 
 interface PolicyConfigMap {
-  readonly text: string | undefined;
+  readonly policy: PolicyText;
   readonly configMap: SeenConfigMap | undefined;
 }
 
-function readPolicy({ data, metadata }: JsonObject): PolicyConfigMap {
-  const text = isObject(data) ? data[POLICY_KEY] : undefined;
+function readPolicy(object: JsonObject): PolicyConfigMap {
+  const { metadata } = object;
   return {
-    text: typeof text === 'string' ? text : undefined,
+    policy: policyTextOf(object),
     configMap: isObject(metadata) ? readMetadata(metadata) : undefined,
   };
 }

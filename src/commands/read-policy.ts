@@ -1,29 +1,23 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { DexodusError } from '../errors.ts';
+import { readPolicyText } from '../input/read-policy-text.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import type { Policy } from '../policy/policy.ts';
+import { hashPolicy } from '../policy-source/hash-policy.ts';
 
 /**
- * Reads the policy that a command is given.
+ * Reads the policy that a command is given: a file or standard input (`-`), the document itself or
+ * its ConfigMap's manifest.
  *
  * @throws DexodusError `ERR_USAGE` where the file can't be read, `ERR_POLICY_INVALID` where it holds
  * no policy
  */
 export async function readPolicy(path: string): Promise<Policy> {
-  let text: string;
+  const { title, text, linesBefore } = await readPolicyText(path);
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new DexodusError(
-      'ERR_USAGE',
-      `the policy can't be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  try {
-    return compilePolicy(text, createHash('sha256').update(text).digest('hex').slice(0, 12));
+    // Problems are told by the lines of the file, and the hash is the one that the server tells.
+    return compilePolicy('\n'.repeat(linesBefore) + text, hashPolicy(text));
   } catch (error) {
     if (!(error instanceof DexodusError)) throw error;
-    throw new DexodusError(error.code, `${path} is no valid policy:\n${error.message}`);
+    throw new DexodusError(error.code, `${title} is no valid policy:\n${error.message}`);
   }
 }

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
+import { decodePolicy } from './decode-policy.ts';
 import type { PolicyHolder } from './policy-holder.ts';
 
 /**
@@ -81,7 +82,7 @@ async function readPolicy(
   // The state is that of the file which is read, whatever became of the path meanwhile.
   const state = stateOf(stats);
   if (stats.size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
-  return { text: await file.readFile('utf8'), state };
+  return { text: decodePolicy(await file.readFile()), state };
 }
 
 function stateOf(stats: BigIntStats): string {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Policy } from '../policy/policy.ts';
+import { hashPolicy } from './hash-policy.ts';
 
 /** What became of a text that a source offered, or of a source that had none to offer. */
 export type PolicyEvent =
@@ -41,7 +41,7 @@ export function createPolicyHolder({ compile, report }: PolicyHolderDependencies
   let text: string | undefined;
   let problem: string | undefined = 'no policy has been read yet';
   // What the source said last: a watch that reconnects repeats itself, and is not to be heard twice.
-  let latest: string | undefined;
+  let latest: { readonly text?: string; readonly reason?: string } = {};
 
   function refuse(reason: string): void {
     problem = reason;
@@ -52,11 +52,10 @@ export function createPolicyHolder({ compile, report }: PolicyHolderDependencies
     current: () => current,
     problem: () => problem,
     offer(offered) {
-      const digest = createHash('sha256').update(offered).digest('hex');
-      if (latest === digest) return;
-      latest = digest;
+      if (latest.text === offered) return;
+      latest = { text: offered };
       try {
-        current = compile(offered, digest.slice(0, 12));
+        current = compile(offered, hashPolicy(offered));
         text = offered;
       } catch (error) {
         refuse(error instanceof Error ? error.message : String(error));
@@ -74,10 +73,9 @@ export function createPolicyHolder({ compile, report }: PolicyHolderDependencies
       }
     },
     refuse(reason) {
-      if (latest !== `no text: ${reason}`) {
-        latest = `no text: ${reason}`;
-        refuse(reason);
-      }
+      if (latest.reason === reason) return;
+      latest = { reason };
+      refuse(reason);
     },
   };
 }

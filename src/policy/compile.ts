@@ -40,7 +40,7 @@ export function compilePolicy(
   });
   return {
     hash,
-    warnings: findWarnings(document),
+    warningsAt: (nowMilliseconds) => findWarnings(document, nowMilliseconds),
     implicit: document.dex.implicit,
     isDexHost,
     providers: document.providers,

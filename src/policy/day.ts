@@ -12,3 +12,8 @@ export function endOfDay(day: string): number | undefined {
   if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day) return undefined;
   return start + millisecondsPerDay;
 }
+
+/** How many days are left before a moment, the one that has begun included. */
+export function daysUntil(moment: number, nowMilliseconds: number): number {
+  return Math.ceil((moment - nowMilliseconds) / millisecondsPerDay);
+}

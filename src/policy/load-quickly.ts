@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
+import { isWithinBounds } from './bounds.ts';
 
 /** A policy is five levels deep. */
 const maxDepth = 20;
@@ -12,7 +13,8 @@ const maxDepth = 20;
  */
 export function loadQuickly(text: string): unknown {
   try {
-    return load(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth });
+    const value = load(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth });
+    return isWithinBounds(value) ? value : undefined;
   } catch {
     return undefined;
   }

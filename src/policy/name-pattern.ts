@@ -15,3 +15,13 @@ export function matchesName(pattern: string, name: string): boolean {
   if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
   return name === pattern;
 }
+
+/** Whether a pattern matches every name that another one matches. */
+export function coversPattern(pattern: string, other: string): boolean {
+  if (pattern === '*' || pattern === other) return true;
+  const literal = other.replace('*', '');
+  if (!other.includes('*')) return matchesName(pattern, other);
+  // Of two patterns with a star at the same end, the longer text is the narrower one.
+  if (pattern.endsWith('*')) return other.endsWith('*') && matchesName(pattern, literal);
+  return pattern.startsWith('*') && other.startsWith('*') && matchesName(pattern, literal);
+}

@@ -49,8 +49,8 @@ export interface Exemption {
 export interface Policy {
   /** The first 12 hex digits of the SHA-256 of the policy's text. */
   readonly hash: string;
-  /** What is legal and suspicious in the document, one line each. */
-  readonly warnings: readonly string[];
+  /** What is legal and suspicious in the document on a day, one line each, within bounds. */
+  readonly warningsAt: (nowMilliseconds: number) => readonly string[];
   /** Whether a configuration that leaves `jwks_urls` out relies on Dex. */
   readonly implicit: boolean;
   /** Whether a host, as WHATWG's URL parser writes it, is Dex's. */

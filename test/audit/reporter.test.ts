@@ -39,12 +39,12 @@ t.test('a policy that is refused is an error, a suspicious one is warned of', as
   reporter.policyChanged({ kind: 'refused', reason: 'mode: x', inForce: undefined });
   reporter.policyChanged({
     kind: 'loaded',
-    policy: { ...testPolicy(), warnings: ['an http issuer'] },
+    policy: { ...testPolicy(), warningsAt: (now) => [`an http issuer at ${now}`] },
   });
   t.match(logged(), [
     { level: 50, msg: 'policy refused', reason: 'mode: x' },
     { level: 30, msg: 'policy loaded', policy: '0123456789ab' },
-    { level: 40, msg: 'policy: an http issuer' },
+    { level: 40, msg: 'policy: an http issuer at 5000' },
   ]);
   t.match(await metrics.registry.metrics(), 'dexodus_policy_loaded_timestamp_seconds 5\n');
 });

@@ -14,7 +14,7 @@ const other: ClusterEvent = { type: 'Warning', reason: 'ExemptionEnds', message:
 
 function announcing() {
   const told: { readonly object: EventObject; readonly event: ClusterEvent }[] = [];
-  const announcer = createPolicyAnnouncer();
+  const announcer = createPolicyAnnouncer(() => 0);
   return {
     announcer,
     told,
@@ -62,7 +62,7 @@ t.test('a policy in force has its hash and its warnings, once for each edit', (t
   const { announcer, told, connect } = announcing();
   connect();
   announcer.seen({ object, resourceVersion: '7' });
-  const policy = { ...testPolicy(), warnings: ['one', 'two'] };
+  const policy = { ...testPolicy(), warningsAt: () => ['one', 'two'] };
   announcer.policyChanged({ kind: 'loaded', policy });
   announcer.seen({ object, resourceVersion: '8' });
   announcer.policyChanged({ kind: 'loaded', policy: testPolicy() });

@@ -14,10 +14,19 @@ async function findCommands(): Promise<readonly Command[]> {
     for (const [name, make] of Object.entries(exported)) {
       if (!name.endsWith('Command') || typeof make !== 'function') continue;
       const command: unknown = make();
-      if (command instanceof Command) commands.push(command);
+      if (command instanceof Command) commands.push(...leavesOf(command));
     }
   }
   return commands;
+}
+
+/** What can be run: a command, or the subcommands of one that only groups them. */
+function leavesOf(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
 /** The whole `--help`, with what stands after the options. */
@@ -31,7 +40,7 @@ const commands = await findCommands();
 t.ok(commands.length >= 3, 'the commands are found');
 
 for (const command of commands) {
-  const heading = `dexodus ${command.name()}`;
+  const heading = `dexodus ${nameOf(command)}`;
   t.test(`the options of ${heading} stand in ${page} as they are`, async (t) => {
     const rows = readTable('commands.md', heading);
     const documented = columnOf(rows, 'option');
@@ -56,7 +65,7 @@ for (const command of commands) {
     }));
     t.ok(told.length >= 2, `${heading} --help lists its exit codes, "  0  …" each`);
     const rows = readTable('commands.md', 'Exit codes').filter(
-      (row) => row['command'] === command.name(),
+      (row) => row['command'] === nameOf(command),
     );
     t.same(
       rows.map(({ code, meaning }) => ({ code, meaning })),

@@ -8,7 +8,7 @@ function compile(text: string, hash: string): Policy {
   if (text.startsWith('bad')) throw new DexodusError('ERR_POLICY_INVALID', `mode: ${text}`);
   return {
     hash,
-    warnings: [],
+    warningsAt: () => [],
     implicit: true,
     isDexHost: () => false,
     providers: [],

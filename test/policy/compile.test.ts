@@ -104,7 +104,7 @@ t.test('YAML that can not be read is refused with its line, and never explodes',
     message: /^line 2: /,
   });
   t.throws(() => compilePolicy('a: b\n\tc: d', 'x'), { message: /^line 2: / });
-  t.throws(() => compilePolicy('', 'x'), { message: /^the document: |^line 1: the document: / });
+  t.throws(() => compilePolicy('', 'x'), { message: 'the document is empty' });
   t.throws(() => compilePolicy('---\na: 1\n---\nb: 2', 'x'), { code: 'ERR_POLICY_INVALID' });
   t.throws(() => compilePolicy('x'.repeat(1_048_577), 'x'), { message: /larger than 1048576/ });
   const laughs = ['a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]'];
@@ -119,18 +119,6 @@ t.test('a requirement can not be hidden from the selector', async (t) => {
   t.throws(() => compilePolicy(text, 'x'), {
     message: /^line 1: namespaces\[0\]\.selector\.matchLabels.*__proto__/,
   });
-});
-
-t.test('what is legal and surprising is a warning', async (t) => {
-  t.match(testPolicy({ providers: [{ ...ias, issuer: 'http://ias.localhost' }] }).warnings, [
-    /providers\[0\]\.issuer: .*not https/,
-  ]);
-  t.match(
-    testPolicy({
-      providers: [{ ...ias, jwksUri: 'http://ias.localhost/keys', allowInsecure: true }],
-    }).warnings,
-    [/allowInsecure/],
-  );
 });
 
 t.test('keys that the policy leaves out are those that discovery has found', async (t) => {
