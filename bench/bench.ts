@@ -10,6 +10,7 @@ Options:
   --only TEXT          reviews whose name holds it, such as "5 KB" or "fixed"
   --against FOLDER     another bundle of dexodus, such as one from before a change
   --our-flags          the limit with the flags of our image, too
+  --peers NAME,NAME    controller-runtime (built with Go), pepr (installed with npm)
   --ci                 short; ends with 1 where the throughput falls below 0.75 of the limit's
 `;
 
@@ -22,6 +23,7 @@ const { positionals, values } = parseArgs({
     only: { type: 'string', default: '' },
     against: { type: 'string' },
     'our-flags': { type: 'boolean', default: false },
+    peers: { type: 'string', default: '' },
     ci: { type: 'boolean', default: false },
   },
 });
@@ -35,6 +37,7 @@ switch (positionals.join(' ')) {
       only: values.only,
       against: values.against,
       ourFlags: values['our-flags'],
+      peers: values.peers.split(',').filter((name) => name !== ''),
       ci: values.ci,
     });
     break;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startDaemon } from '../test/control-plane/daemon.ts';
 import { eventually } from '../test/control-plane/eventually.ts';
 import { freePort } from '../test/control-plane/free-port.ts';
+import type { Endpoint } from '../src/admit.ts';
 import type { Guard } from '../test/control-plane/guard.ts';
 import { post } from '../test/support/post.ts';
 import type { Command } from './cores.ts';
@@ -28,6 +29,10 @@ export interface ContenderCommand extends Command {
 export interface Contender {
   readonly name: string;
   readonly command: (place: Place) => Promise<ContenderCommand>;
+  /** What its webhooks' paths end with. */
+  readonly pathSuffix?: string;
+  /** An annotation that it leaves on each object it has seen: no part of the decision. */
+  readonly mark?: string;
   /** Answers a constant, so what it answers is not compared. */
   readonly isLimit?: boolean;
 }
@@ -36,8 +41,7 @@ export interface Contender {
 export interface Running {
   readonly name: string;
   readonly pid: number;
-  /** Without a path. */
-  readonly url: string;
+  readonly webhookUrl: (endpoint: Endpoint) => URL;
   readonly logFile: string;
   readonly stop: () => Promise<void>;
 }
@@ -56,10 +60,10 @@ export interface Ground {
 export async function startContender(
   ground: Ground,
   contender: Contender,
-  first: { readonly path: string; readonly body: string; readonly answerFile: string },
+  first: { readonly endpoint: Endpoint; readonly body: string; readonly answerFile: string },
 ): Promise<Running> {
   const { name } = contender;
-  const directory = join(ground.directory, name);
+  const directory = join(ground.directory, 'running', name);
   await mkdir(directory, { recursive: true });
   const { certificates, ca } = ground;
   const port = await freePort();
@@ -68,12 +72,14 @@ export async function startContender(
   const logFile = join(directory, 'log');
   const pinned = ground.pin('server', command);
   const daemon = await startDaemon(ground.guard, { name, ...pinned, env, logFile });
-  const url = `https://127.0.0.1:${port}`;
+  const webhookUrl = (endpoint: Endpoint): URL =>
+    new URL(`/${endpoint}${contender.pathSuffix ?? ''}?timeout=3s`, `https://127.0.0.1:${port}`);
+  const url = webhookUrl(first.endpoint).href;
   const outcome = await eventually(`${name} answers`, async () => {
     if (daemon.hasExited()) return 'ended';
-    const { status } = await post(url + first.path, first.body, { ca });
+    const { status } = await post(url, first.body, { ca });
     return status === 200 ? 'answers' : undefined;
   });
   if (outcome === 'ended') throw new Error(`${name} ended:\n${await daemon.log()}`);
-  return { name, pid: daemon.pid, url, logFile, stop: () => daemon.end('SIGKILL') };
+  return { name, pid: daemon.pid, webhookUrl, logFile, stop: () => daemon.end('SIGKILL') };
 }

@@ -1,6 +1,10 @@
 import jsonPatch from 'fast-json-patch';
 import { isDeepStrictEqual } from 'node:util';
 
+interface Marked {
+  readonly metadata?: { readonly annotations?: Record<string, string> };
+}
+
 /** What an answer comes to. */
 export interface Decided {
   readonly allowed: boolean;
@@ -9,8 +13,12 @@ export interface Decided {
   readonly isPatched: boolean;
 }
 
-/** Reads the answer to a review. */
-export function readDecision(review: string, answer: string): Decided {
+/**
+ * Reads the answer to a review.
+ *
+ * @param mark - an annotation that the answer may add, and that is not counted
+ */
+export function readDecision(review: string, answer: string, mark = ''): Decided {
   const { request }: { readonly request: { readonly object: object } } = JSON.parse(review);
   const {
     response,
@@ -19,7 +27,11 @@ export function readDecision(review: string, answer: string): Decided {
   const { allowed, patch } = response;
   if (patch === undefined) return { allowed, object: request.object, isPatched: false };
   const operations: jsonPatch.Operation[] = JSON.parse(Buffer.from(patch, 'base64').toString());
-  const object = jsonPatch.applyPatch(structuredClone(request.object), operations).newDocument;
+  const object: Marked = jsonPatch.applyPatch<Marked>(
+    structuredClone(request.object),
+    operations,
+  ).newDocument;
+  delete object.metadata?.annotations?.[mark];
   return { allowed, object, isPatched: operations.length > 0 };
 }
 

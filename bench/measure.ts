@@ -1,4 +1,5 @@
 import { truncate } from 'node:fs/promises';
+import type { Endpoint } from '../src/admit.ts';
 import type { Running } from './contender.ts';
 import type { Load, LoadResult, SendLoad } from './load.ts';
 import { processFigures } from './process-figures.ts';
@@ -16,10 +17,10 @@ export interface Measurement {
 export async function measure(
   send: SendLoad,
   running: Running,
-  { path, ...load }: Omit<Load, 'url'> & { readonly path: string },
+  { endpoint, ...load }: Omit<Load, 'url'> & { readonly endpoint: Endpoint },
 ): Promise<Measurement> {
   const before = await processFigures(running.pid);
-  const result = await send({ ...load, url: new URL(path, running.url) });
+  const result = await send({ ...load, url: running.webhookUrl(endpoint) });
   const after = await processFigures(running.pid);
   // A line for each review: hours of them would fill the disk.
   await truncate(running.logFile);

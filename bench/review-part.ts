@@ -4,6 +4,7 @@ import type { Contender } from './contender.ts';
 import { dexodus } from './contenders/dexodus.ts';
 import { limit } from './contenders/limit.ts';
 import { makeGround } from './ground.ts';
+import { peers } from './peers.ts';
 import { reviewTable } from './review-table.ts';
 import { runReview, type ReviewResult } from './review.ts';
 import { reviewPlans } from './reviews.ts';
@@ -19,6 +20,8 @@ export interface ReviewOptions {
   readonly only: string;
   readonly against: string | undefined;
   readonly ourFlags: boolean;
+  /** The names of those to measure beside. */
+  readonly peers: readonly string[];
   readonly ci: boolean;
 }
 
@@ -33,8 +36,11 @@ export async function reviewPart(chosen: ReviewOptions): Promise<number> {
   const ground = await makeGround();
   try {
     const send = await wrk(ground);
-    const contenders = await contendersOf(options, join(ground.directory, 'bundle'));
     const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+    const contenders = [
+      ...(await ourContenders(options, join(ground.directory, 'bundle'))),
+      ...(await peers(options.peers, ground, tell)),
+    ];
     const run = { ...options, ground, send, contenders, warmUpSeconds, tell };
     const results: ReviewResult[] = [];
     for (const plan of reviewPlans.filter(({ name }) => name.includes(options.only)))
@@ -47,7 +53,7 @@ export async function reviewPart(chosen: ReviewOptions): Promise<number> {
   }
 }
 
-async function contendersOf(
+async function ourContenders(
   { against, ourFlags }: ReviewOptions,
   folder: string,
 ): Promise<readonly Contender[]> {

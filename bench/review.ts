@@ -50,8 +50,10 @@ export async function runReview(
         answers = await askAll(run.ground, started, prepared);
         requireOutcome(plan, prepared.bodies, answers);
         await writeFile(prepared.answerFile, answers[0] ?? '');
-      } else if (contender.isLimit !== true)
-        await compare(run.ground, started, { ...prepared, answers });
+      } else if (contender.isLimit !== true) {
+        const theirs = await askAll(run.ground, started, prepared);
+        requireSame(contender, prepared.bodies, { ours: answers, theirs });
+      }
     }
     const answerBytes = Buffer.byteLength(answers[0] ?? '');
     const results: ReviewResult[] = [];
@@ -73,7 +75,7 @@ export async function runReview(
 }
 
 interface Prepared {
-  readonly path: string;
+  readonly endpoint: ReviewPlan['endpoint'];
   readonly bodies: readonly string[];
   readonly body: string;
   readonly bodyBytes: number;
@@ -87,7 +89,7 @@ async function prepare({ directory }: Ground, plan: ReviewPlan): Promise<Prepare
   await writeFile(bodiesFile, bodies.map((text) => `${text}\n`).join(''));
   const [body = ''] = bodies;
   return {
-    path: `/${plan.endpoint}?timeout=3s`,
+    endpoint: plan.endpoint,
     bodies,
     body,
     bodyBytes: Buffer.byteLength(body),
@@ -98,10 +100,11 @@ async function prepare({ directory }: Ground, plan: ReviewPlan): Promise<Prepare
 
 async function askAll(
   { ca }: Ground,
-  { url }: Running,
-  { path, bodies }: Prepared,
+  running: Running,
+  { endpoint, bodies }: Prepared,
 ): Promise<readonly string[]> {
-  const answers = await Promise.all(bodies.map((text) => post(url + path, text, { ca })));
+  const url = running.webhookUrl(endpoint).href;
+  const answers = await Promise.all(bodies.map((text) => post(url, text, { ca })));
   return answers.map(({ body }) => body);
 }
 
@@ -118,25 +121,24 @@ function requireOutcome(
   }
 }
 
-async function compare(
-  ground: Ground,
-  running: Running,
-  prepared: Prepared & { readonly answers: readonly string[] },
-): Promise<void> {
-  const others = await askAll(ground, running, prepared);
-  for (const [index, body] of prepared.bodies.entries()) {
-    const [ours = '', theirs = ''] = [prepared.answers[index], others[index]];
-    if (!isSameDecision(readDecision(body, ours), readDecision(body, theirs)))
-      throw new Error(`${running.name} decides otherwise:\n${theirs}\nand not\n${ours}`);
+function requireSame(
+  { name, mark }: Contender,
+  bodies: readonly string[],
+  { ours, theirs }: { readonly ours: readonly string[]; readonly theirs: readonly string[] },
+): void {
+  for (const [index, body] of bodies.entries()) {
+    const [our = '', their = ''] = [ours[index], theirs[index]];
+    if (!isSameDecision(readDecision(body, our), readDecision(body, their, mark)))
+      throw new Error(`${name} decides otherwise:\n${their}\nand not\n${our}`);
   }
 }
 
 async function measureAll(
   run: ReviewRun,
   running: readonly Running[],
-  { connections, path, bodiesFile }: Prepared & { readonly connections: number },
+  { connections, endpoint, bodiesFile }: Prepared & { readonly connections: number },
 ): Promise<ReviewResult['contenders']> {
-  const load = { path, bodiesFile, connections, seconds: run.seconds };
+  const load = { endpoint, bodiesFile, connections, seconds: run.seconds };
   for (const one of running) await measure(run.send, one, { ...load, seconds: run.warmUpSeconds });
   const measurements = new Map(running.map((one) => [one, [] as Measurement[]]));
   for (const block of rounds(running, run.blocks)) {

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import type { Contender } from '../contender.ts';
+import { benchPolicy } from '../policy-file.ts';
 import type { ShippedCommand } from '../shipped-command.ts';
-
-/** The policy that all decide by. */
-const policyFile = join(import.meta.dirname, '../policy.yaml');
 
 /**
  * dexodus as it ships: the bundle, the image's flags, its log of a line for each review.
@@ -13,7 +11,7 @@ const policyFile = join(import.meta.dirname, '../policy.yaml');
 export function dexodus(
   { flags, env }: ShippedCommand,
   folder: string,
-  { name = 'dexodus', policy = policyFile } = {},
+  { name = 'dexodus', policy = benchPolicy } = {},
 ): Contender {
   return {
     name,

@@ -1,0 +1,23 @@
+import type { Contender, Ground } from './contender.ts';
+import { pepr } from './contenders/pepr.ts';
+import { controllerRuntime } from './contenders/controller-runtime.ts';
+
+const known: Readonly<
+  Record<string, (folder: string, tell: (line: string) => void) => Promise<readonly Contender[]>>
+> = { 'controller-runtime': controllerRuntime, pepr };
+
+/** Builds or installs the peers that are asked for, and no others. */
+export async function peers(
+  names: readonly string[],
+  { directory }: Pick<Ground, 'directory'>,
+  tell: (line: string) => void,
+): Promise<readonly Contender[]> {
+  const found: Contender[] = [];
+  for (const name of names) {
+    const prepare = known[name];
+    if (prepare === undefined)
+      throw new Error(`there is no peer "${name}": choose of ${Object.keys(known).join(', ')}`);
+    found.push(...(await prepare(directory, tell)));
+  }
+  return found;
+}
