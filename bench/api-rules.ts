@@ -15,8 +15,8 @@ export interface ApiRulePlan {
 }
 
 const provider = {
-  issuer: 'https://tenant.accounts.ondemand.com',
-  jwksUri: 'https://tenant.accounts.ondemand.com/oauth2/certs',
+  issuer: 'https://tenant.accounts.example.com',
+  jwksUri: 'https://tenant.accounts.example.com/oauth2/certs',
 };
 /** Both ways that Dex was written: from outside, and from within the cluster. */
 const dex = [

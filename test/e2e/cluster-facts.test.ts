@@ -8,8 +8,8 @@ apiVersion: dexodus.dev/v1
 kind: Policy
 providers:
   - name: ias
-    issuer: https://tenant.accounts.ondemand.com
-    jwksUri: https://tenant.accounts.ondemand.com/oauth2/certs
+    issuer: https://tenant.accounts.example.com
+    jwksUri: https://tenant.accounts.example.com/oauth2/certs
 defaults: [ias]
 mode: deny
 ${namespaces}
