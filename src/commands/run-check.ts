@@ -1,5 +1,7 @@
 import { namespaceLabels } from '../input/namespace-labels.ts';
 import { readDocuments } from '../input/read-documents.ts';
+import type { Policy } from '../policy/policy.ts';
+import { quote } from '../verdict/quote.ts';
 import { checkDocument, type CheckedDocument } from './check-document.ts';
 import { writeReport, type ReportFormat } from './check-report.ts';
 import { readPolicy } from './read-policy.ts';
@@ -33,8 +35,17 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     ({ message }) => message,
   );
   // A namespace that is missing is missing for each of its APIRules.
-  for (const message of new Set(messages)) process.stderr.write(`dexodus: ${message}\n`);
+  for (const message of [...new Set(messages), ...undiscoveredLines(policy)])
+    process.stderr.write(`dexodus: ${message}\n`);
   process.exitCode = messages.length > 0 ? 2 : Number(hasSomethingToDo(checked));
+}
+
+/** A server would ask them; files are checked without asking anybody. */
+function undiscoveredLines({ undiscovered }: Policy): readonly string[] {
+  return undiscovered.map(
+    ({ name }) =>
+      `provider ${quote(name)} has no jwksUri, which only a running server discovers: what needs its keys is told as denied here, until jwksUri is written`,
+  );
 }
 
 function hasSomethingToDo(documents: readonly CheckedDocument[]): boolean {

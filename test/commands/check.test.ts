@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
-import { policyText } from '../support/policy.ts';
+import { ias, policyText } from '../support/policy.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 
@@ -34,6 +34,7 @@ const folder = t.testdir({
   'deny.yaml': policyText({ mode: 'deny' }),
   'audit.yaml': policyText({ mode: 'audit' }),
   'bad.yaml': 'mode: fixx',
+  'undiscovered.yaml': policyText({ providers: [{ name: 'ias', issuer: ias.issuer }] }),
   rules: {
     'clean.yaml': cleanRule,
     'dex.yml': dexRule,
@@ -184,4 +185,13 @@ t.test('a selector takes the labels of Namespaces in the input', async (t) => {
     stderr: '',
     stdout: /shop\/orders: deny/,
   });
+});
+
+t.test('a provider without a jwksUri can not be discovered here, and that is said', async (t) => {
+  const undiscovered = ['--policy', join(folder, 'undiscovered.yaml'), '-f', '-'];
+  const { status, stdout, stderr } = check(undiscovered, dexRule);
+  t.equal(status, 1);
+  t.match(stdout, /the keys of provider "ias" were never discovered/u);
+  t.match(stderr, /^dexodus: provider "ias" has no jwksUri, .* until jwksUri is written\n$/u);
+  t.match(check(undiscovered, cleanRule), { status: 0, stderr: /provider "ias" has no jwksUri/u });
 });
