@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'ERR_POLICY_INVALID'
   /** The API server's timeout was over before the review was decided. */
   | 'ERR_REVIEW_TIMEOUT'
+  /** There is more to review than can be answered in time. */
+  | 'ERR_OVERLOADED'
   /** No good policy has been loaded yet. */
   | 'ERR_POLICY_MISSING'
   /** The labels that the policy selects a review's namespace by can't be read. */

@@ -17,6 +17,7 @@ import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-ho
 import { startPolicyFollowers } from './policy-followers.ts';
 import { buildAdmissionServer } from './server/admission-server.ts';
 import { listen } from './server/listen.ts';
+import { followNodeLoop } from './server/loop-wait.ts';
 import { createParts, type Parts } from './server/parts.ts';
 import { buildProbeServer } from './server/probe-server.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
@@ -82,6 +83,7 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const { host } = options;
   const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
   parts.add({ close: () => probes.close() });
+  const loop = parts.add(followNodeLoop(clock.monotonic));
   const admission = buildAdmissionServer(
     {
       ...reporter,
@@ -90,6 +92,8 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
       labelsOf: facts.labelsOf,
       clock,
       isDraining: shutdown.isDraining,
+      longestWait: loop.longest,
+      connectionRefused: metrics.countRefusedConnection,
     },
     tls,
   );

@@ -138,7 +138,7 @@ t.test('the kubelet swaps a mounted ConfigMap while reviews run, and none is los
 
 t.test('at SIGTERM readiness goes first, answers go on, and no review is lost', async (t) => {
   const { policy, certs } = await prepared(t);
-  const drain = ['--drain-delay', '2'];
+  const drain = ['--drain-delay', '5'];
   const server = await startServe(t, ['--policy', policy, '--certs', certs, ...drain]);
   const load = startLoad(server);
   t.teardown(() => load.stop());
@@ -152,12 +152,12 @@ t.test('at SIGTERM readiness goes first, answers go on, and no review is lost', 
   t.match(notReady.body, /^not ready: the process is stopping/);
   const answered = load.answers.length;
   // For some time, API servers that have not heard of it come with new connections.
-  await eventually('reviews go on', async () => load.answers.length > answered + 100 || undefined);
-  t.ok(load.closes() > 90, 'each answer asks for its connection to be closed');
+  await eventually('reviews go on', async () => load.answers.length > answered + 20 || undefined);
+  t.ok(load.closes() > 15, 'each answer asks for its connection to be closed');
   t.match(await server.probe('/livez'), { status: 200 });
   await load.stop();
   t.equal(await server.exited, 0);
-  t.ok(Date.now() - before >= 2000, 'it stays for the whole drain delay');
+  t.ok(Date.now() - before >= 5000, 'it stays for the whole drain delay');
   t.same(load.errors, []);
   const decisions = server.log.filter(({ msg }) => msg === 'decision').length;
   t.equal(decisions, load.answers.length, 'each review has its line in the log');

@@ -11,6 +11,7 @@ export interface Metrics {
   /** An error of a review, by its stable code. */
   readonly countError: (code: string) => void;
   readonly countLostLine: () => void;
+  readonly countRefusedConnection: () => void;
   readonly countPolicy: (event: PolicyEvent, nowMilliseconds: number) => void;
   readonly providers: ProviderMetrics;
 }
@@ -55,11 +56,6 @@ export function createMetrics(inFlight: () => number): Metrics {
     labelNames: ['code'] as const,
     registers,
   });
-  const lostLines = new Counter({
-    name: 'dexodus_log_lines_lost_total',
-    help: 'Lines of the log that could not be written',
-    registers,
-  });
   registry.registerMetric(inFlightGauge(inFlight));
   const findingsOf = seriesOf(findings);
   const durationOf = {
@@ -75,7 +71,7 @@ export function createMetrics(inFlight: () => number): Metrics {
       for (const { kind, outcome } of record.findings) findingsOf[kind][outcome].inc();
     },
     countError: (code) => errors.inc({ code }),
-    countLostLine: () => lostLines.inc(),
+    ...lossMetrics(registry),
     countPolicy: policyMetrics(registry),
     providers: createProviderMetrics(registry),
   };
@@ -114,6 +110,26 @@ function inFlightGauge(inFlight: () => number): Gauge {
       this.set(inFlight());
     },
   });
+}
+
+function lossMetrics(
+  registry: Registry,
+): Pick<Metrics, 'countLostLine' | 'countRefusedConnection'> {
+  const registers = [registry];
+  const lostLines = new Counter({
+    name: 'dexodus_log_lines_lost_total',
+    help: 'Lines of the log that could not be written',
+    registers,
+  });
+  const refusedConnections = new Counter({
+    name: 'dexodus_connections_refused_total',
+    help: 'Connections that there was no room for',
+    registers,
+  });
+  return {
+    countLostLine: () => lostLines.inc(),
+    countRefusedConnection: () => refusedConnections.inc(),
+  };
 }
 
 function policyMetrics(registry: Registry): Metrics['countPolicy'] {

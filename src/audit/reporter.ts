@@ -27,7 +27,19 @@ export interface ReporterDependencies {
   readonly now: () => number;
 }
 
+/** An overload refuses thousands of reviews in a second, and a line for each would add to it. */
+const overloadLineMilliseconds = 10_000;
+
 export function createReporter({ log, metrics, now }: ReporterDependencies): Reporter {
+  let refused = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tellOverload = (message: string): void => {
+    refused++;
+    if (Math.abs(now() - toldAt) < overloadLineMilliseconds) return;
+    log.warn({ code: 'ERR_OVERLOADED', refused }, message);
+    refused = 0;
+    toldAt = now();
+  };
   return {
     reviewed(record, durationMilliseconds) {
       logDecision(log, record, durationMilliseconds);
@@ -35,6 +47,10 @@ export function createReporter({ log, metrics, now }: ReporterDependencies): Rep
     },
     failed({ code, message, uid, error }) {
       metrics.countError(code);
+      if (code === 'ERR_OVERLOADED') {
+        tellOverload(message);
+        return;
+      }
       if (error === undefined) log.warn({ code, uid }, message);
       else log.error({ code, uid, err: error }, message);
     },

@@ -7,14 +7,16 @@ import {
 } from 'fastify';
 import type { Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
-import type { admit, Admission, AdmitContext, Endpoint } from '../admit.ts';
+import type { admit, AdmitContext, Endpoint } from '../admit.ts';
 import type { Reporter } from '../audit/reporter.ts';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/policy.ts';
 import { errorAnswer } from './error-answer.ts';
+import { followExchanges, type ExchangesDependencies } from './exchanges.ts';
+import { createGate, maxConnections } from './gate.ts';
 import { findNamespaceLabels, type LookUpLabels } from './namespace-labels.ts';
-import { maxTimeoutMilliseconds, parseTimeout } from './timeout.ts';
+import { maxTimeoutMilliseconds } from './timeout.ts';
 
 /**
  * The API server takes objects of 3 MiB at most. A review holds one twice, as it is and as it was,
@@ -30,15 +32,15 @@ const slowestStartMilliseconds = 10_000;
 const maxUidCharacters = 64;
 
 /** What the server needs of its surroundings. */
-export interface AdmissionServerDependencies {
+export interface AdmissionServerDependencies extends Omit<ExchangesDependencies, 'gate'> {
   readonly admit: typeof admit;
   /** The policy in force; `undefined` before the first good one. */
   readonly policy: () => Policy | undefined;
   /** Asked only where the policy needs them. */
   readonly labelsOf: LookUpLabels;
   readonly clock: Clock;
-  /** Told of each decision once its exchange is over: no answer waits for it. */
-  readonly reviewed: Reporter['reviewed'];
+  /** Told of each connection that there was no room for. */
+  readonly connectionRefused: () => void;
   /** Told of each request that gets an error. */
   readonly failed: Reporter['failed'];
   /** While true, each answer asks for the connection to be closed. */
@@ -59,14 +61,6 @@ export interface AdmissionServer {
   readonly inFlight: () => number;
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** On the monotonic clock. */
-    arrived: number;
-    admission: Admission | undefined;
-  }
-}
-
 /** Builds the webhook's server: `POST /mutate` and `POST /validate`, over TLS. It does not listen yet. */
 export function buildAdmissionServer(
   dependencies: AdmissionServerDependencies,
@@ -82,8 +76,13 @@ export function buildAdmissionServer(
     exposeHeadRoutes: false,
   });
   server.server.headersTimeout = slowestStartMilliseconds;
+  server.server.maxConnections = maxConnections;
+  server.server.on('drop', dependencies.connectionRefused);
   parseBodies(server);
-  const inFlight = followExchanges(server, dependencies);
+  const { inFlight, bodyRead } = followExchanges(server, {
+    ...dependencies,
+    gate: createGate(maxBodyBytes),
+  });
   server.setErrorHandler((error: FastifyError, request, reply) =>
     fail(dependencies, error, { request, reply }),
   );
@@ -93,9 +92,12 @@ export function buildAdmissionServer(
       .send({ code: 'ERR_NOT_FOUND', message: 'POST a review to /mutate or /validate' }),
   );
   for (const endpoint of ['mutate', 'validate'] as const)
-    server.post(`/${endpoint}`, (request, reply) =>
-      review(dependencies, { endpoint, request, reply }),
-    );
+    server.post(`/${endpoint}`, (request, reply) => {
+      const answered = review(dependencies, { endpoint, request, reply });
+      // Until it is decided, a review that waits for labels holds its body.
+      if (!(answered instanceof Promise)) bodyRead(request);
+      return answered;
+    });
   return { server, inFlight };
 }
 
@@ -115,41 +117,6 @@ function parseBodies(server: FastifyInstance): void {
   });
 }
 
-/**
- * Notes when each request arrives and when its exchange is over, whichever side ended it. A server
- * that closes ends its connections as soon as nobody waits for an answer: Node's own close would
- * wait for a connection that never carried a request.
- */
-function followExchanges(
-  server: FastifyInstance<Server>,
-  { clock, reviewed }: AdmissionServerDependencies,
-): () => number {
-  let inFlight = 0;
-  let isClosing = false;
-  const endConnections = (): void => {
-    if (isClosing && inFlight === 0) server.server.closeAllConnections();
-  };
-  server.decorateRequest('arrived', 0);
-  server.decorateRequest('admission', undefined);
-  server.addHook('onRequest', (request, reply, done) => {
-    request.arrived = clock.monotonic();
-    inFlight++;
-    reply.raw.once('close', () => {
-      inFlight--;
-      const { admission, arrived } = request;
-      if (admission !== undefined) reviewed(admission.record, clock.monotonic() - arrived);
-      endConnections();
-    });
-    done();
-  });
-  server.addHook('preClose', (done) => {
-    isClosing = true;
-    endConnections();
-    done();
-  });
-  return () => inFlight;
-}
-
 interface Exchange {
   readonly endpoint: Endpoint;
   readonly request: FastifyRequest;
@@ -165,7 +132,7 @@ function review(
   const policy = dependencies.policy();
   if (policy === undefined)
     throw new DexodusError('ERR_POLICY_MISSING', 'no policy has been loaded yet: see /readyz');
-  if (clock.monotonic() - request.arrived >= parseTimeout(timeoutOf(request.query)))
+  if (clock.monotonic() - request.arrived + request.waited >= request.timeout)
     throw new DexodusError('ERR_REVIEW_TIMEOUT', 'the API server has given this review up');
   const nowMilliseconds = clock.now();
   const namespaceLabels = findNamespaceLabels(labelsOf, policy, bodyOf(request));
@@ -193,21 +160,17 @@ function bodyOf({ body }: FastifyRequest): JsonValue {
   return body as JsonValue;
 }
 
-function timeoutOf(query: unknown): string | undefined {
-  const timeout = isObject(query) ? query['timeout'] : undefined;
-  return typeof timeout === 'string' ? timeout : undefined;
-}
-
 /** The one place where an error becomes an answer. */
 function fail(
   { failed, isDraining }: AdmissionServerDependencies,
   error: Error,
   { request, reply }: Omit<Exchange, 'endpoint'>,
 ): FastifyReply {
-  const { status, code, message } = errorAnswer(error, maxBodyBytes);
+  const { status, code, message, retryAfterSeconds } = errorAnswer(error, maxBodyBytes);
   const uid = uidOf(request.body);
   failed({ code, message, uid, error: status === 500 ? error : undefined });
   if (isDraining()) void reply.header('connection', 'close');
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
   return reply.code(status).send({ code, message, uid });
 }
 

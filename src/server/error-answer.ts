@@ -7,6 +7,8 @@ export interface ErrorAnswer {
   readonly code: string;
   /** For a person. */
   readonly message: string;
+  /** After it the API server asks again, as often as its own timeout lets it. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** What fastify says of the requests that it refuses by itself. */
@@ -23,6 +25,7 @@ export function errorAnswer(error: Error & HttpError, maxBodyBytes: number): Err
   if (error instanceof DexodusError) {
     const { code, message } = error;
     if (code === 'ERR_REVIEW_INVALID') return { status: 400, code, message };
+    if (code === 'ERR_OVERLOADED') return { status: 503, code, message, retryAfterSeconds: 1 };
     if (unavailable.has(code)) return { status: 503, code, message };
     return defect;
   }

@@ -5,11 +5,11 @@ import { createReporter } from '../../src/audit/reporter.ts';
 import { testPolicy } from '../support/policy.ts';
 import { answerTo, apiRule, reviewOf } from '../support/review.ts';
 
-function reporting() {
+function reporting(now = () => 5000) {
   const lines: string[] = [];
   const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
   const metrics = createMetrics(() => 0);
-  const reporter = createReporter({ log, metrics, now: () => 5000 });
+  const reporter = createReporter({ log, metrics, now });
   return { reporter, logged: () => lines.map((line) => JSON.parse(line)), metrics };
 }
 
@@ -32,6 +32,28 @@ t.test('an error is logged with its uid, a defect with where it happened', async
     { level: 50, uid: 'a1b2', err: { message: 'a defect', stack: /reporter\.test/ } },
   ]);
   t.match(await metrics.registry.metrics(), 'dexodus_errors_total{code="ERR_INTERNAL"} 1');
+});
+
+t.test('an overload has one line in ten seconds, with how many were refused', async (t) => {
+  let now = 5000;
+  const { reporter, logged, metrics } = reporting(() => now);
+  const overloaded = {
+    code: 'ERR_OVERLOADED',
+    message: 'too much',
+    uid: undefined,
+    error: undefined,
+  };
+  for (let i = 0; i < 1000; i++) reporter.failed(overloaded);
+  now += 10_000;
+  reporter.failed(overloaded);
+  now -= 3_600_000;
+  reporter.failed(overloaded);
+  t.match(logged(), [
+    { level: 40, code: 'ERR_OVERLOADED', refused: 1, msg: 'too much' },
+    { refused: 1000 },
+    { refused: 1 },
+  ]);
+  t.match(await metrics.registry.metrics(), 'dexodus_errors_total{code="ERR_OVERLOADED"} 1002');
 });
 
 t.test('a policy that is refused is an error, a suspicious one is warned of', async (t) => {

@@ -34,6 +34,8 @@ t.test('every endpoint stands in docs/operations.md with its port, and no other'
       reviewed: () => {},
       failed: () => {},
       isDraining: () => false,
+      longestWait: () => 0,
+      connectionRefused: () => {},
     },
     {},
   );

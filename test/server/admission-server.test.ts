@@ -35,6 +35,8 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
       labelsOf: () => ({}),
       clock: { now: () => 0, monotonic: () => 0 },
       isDraining: () => false,
+      longestWait: () => 0,
+      connectionRefused: () => {},
       reviewed: ({ endpoint, verdict }) => reviewed.push(`${endpoint} ${verdict}`),
       failed: (failure) => failures.push(failure),
       ...overrides,
@@ -130,6 +132,71 @@ t.test('a review that the API server has given up is not decided', async (t) => 
   const late = await post(`${url}/validate?timeout=1s`, review, { ca });
   t.equal(late.status, 503);
   t.match(JSON.parse(late.body), { code: 'ERR_REVIEW_TIMEOUT' });
+});
+
+t.test(
+  'a review that waited for too long is refused at once, and its connection is kept',
+  async (t) => {
+    let waited = 600;
+    let decided = 0;
+    const { url, server, inFlight, failures } = await listening(t, {
+      longestWait: () => waited,
+      admit(...review) {
+        decided++;
+        return admit(...review);
+      },
+    });
+    let connections = 0;
+    server.server.on('secureConnection', () => connections++);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    t.teardown(async () => agent.destroy());
+    const large = review + ' '.repeat(1024 * 1024);
+    for (const body of [review, large]) {
+      const refused = await post(`${url}/validate?timeout=1s`, body, { ca, agent });
+      t.match(refused, { status: 503, headers: { 'retry-after': '1' } });
+      t.match(JSON.parse(refused.body), { code: 'ERR_OVERLOADED' });
+      t.notMatch(refused.body, 'allowed');
+    }
+    t.equal(decided, 0);
+    t.equal(failures.length, 2);
+    t.equal((await post(`${url}/validate?timeout=3s`, review, { ca, agent })).status, 200);
+    waited = 0;
+    t.equal((await post(`${url}/validate?timeout=1s`, review, { ca, agent })).status, 200);
+    t.equal(connections, 1);
+    await eventually('nothing is in flight', async () => inFlight() === 0 || undefined);
+  },
+);
+
+t.test('bodies that never end leave room for those that do', async (t) => {
+  const { port, url, inFlight } = await listening(t);
+  const sockets = [7, 7].map((mebibytes) => {
+    const socket = connect({ port, ca, host: '127.0.0.1', servername: 'localhost' });
+    socket.write(
+      `POST /validate HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n` +
+        `content-length: ${mebibytes * 1024 * 1024}\r\n\r\n{`,
+    );
+    return socket;
+  });
+  await eventually('they are in flight', async () => inFlight() === 2 || undefined);
+  const large = review + ' '.repeat(2 * 1024 * 1024);
+  t.match(await post(`${url}/validate`, large, { ca }), { status: 503 });
+  t.match(await post(`${url}/validate`, review, { ca }), { status: 200 });
+  for (const socket of sockets) socket.destroy();
+  await eventually('they are forgotten', async () => inFlight() === 0 || undefined);
+  t.match(await post(`${url}/validate`, large, { ca }), { status: 200 });
+});
+
+t.test('no more connections are taken than there is room for, and those are told of', async (t) => {
+  let refused = 0;
+  const { port, server } = await listening(t, { connectionRefused: () => refused++ });
+  t.equal(server.server.maxConnections, 512);
+  server.server.maxConnections = 1;
+  const first = connect({ port, ca, host: '127.0.0.1', servername: 'localhost' });
+  await once(first, 'secureConnect');
+  const second = connect({ port, ca, host: '127.0.0.1', servername: 'localhost' });
+  await new Promise((resolve) => second.on('error', () => {}).on('close', resolve));
+  t.equal(refused, 1);
+  first.destroy();
 });
 
 t.test('a review is answered, then reported', async (t) => {
