@@ -10,6 +10,7 @@ import type { JsonObject } from '../json.ts';
 import type { Dialect, Policy } from '../policy/policy.ts';
 import { systemFetch } from '../providers/fetch-json.ts';
 import { applyFix } from '../token/apply-fix.ts';
+import { discoverKeys } from '../token/discover-keys.ts';
 import { obtainToken } from '../token/obtain-token.ts';
 import { parseLocation } from '../token/parse-location.ts';
 import { readKeySets } from '../token/read-key-set.ts';
@@ -20,7 +21,6 @@ import { writeTokenReport } from './token-report.ts';
 
 /** The options of `dexodus token`. */
 export interface TokenOptions extends TokenSourceOptions {
-  readonly policy: string;
   readonly name?: string;
   readonly namespace: string;
   readonly path: string;
@@ -34,10 +34,14 @@ export interface TokenOptions extends TokenSourceOptions {
 /** Explains one token's way through one APIRule, writes the report, and sets the exit code. */
 export async function runToken(argument: string | undefined, options: TokenOptions): Promise<void> {
   const source = tokenSource(argument, options);
-  const policy = await readPolicy(options.policy);
+  const policy = await readPolicy(options.policy, async (offline) => {
+    const { jwksUriOf, warnings } = await discoverKeys(systemFetch, offline);
+    warn(warnings);
+    return { jwksUriOf };
+  });
   const selected = await readApiRule(options, policy);
   const { text, issued, warnings } = await obtainToken(systemFetch, source, policy);
-  for (const warning of warnings) process.stderr.write(`dexodus: ${warning}\n`);
+  warn(warnings);
   // Read after the token came: no time before it was issued.
   const nowMilliseconds = Date.now();
   const fix = applyFix(selected, policy, nowMilliseconds);
@@ -70,6 +74,10 @@ export async function runToken(argument: string | undefined, options: TokenOptio
   const color = process.stdout.isTTY && process.stdout.hasColors();
   process.stdout.write(writeTokenReport(report, { format: options.output, color }));
   process.exitCode = exitCodeOf(after ?? before);
+}
+
+function warn(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`dexodus: ${warning}\n`);
 }
 
 async function readApiRule(options: TokenOptions, policy: Policy): Promise<SelectedApiRule> {

@@ -14,6 +14,7 @@ export type TokenSource =
 
 /** What the command line says of it. */
 export interface TokenSourceOptions {
+  readonly policy: string;
   /** Where the APIRule is read from. */
   readonly filename: string;
   readonly provider?: string;
@@ -33,7 +34,7 @@ export function tokenSource(
   argument: string | undefined,
   options: TokenSourceOptions,
 ): TokenSource {
-  const { filename, provider, clientId, clientSecretFile, clientAuth, scope } = options;
+  const { policy, filename, provider, clientId, clientSecretFile, clientAuth, scope } = options;
   const needed = {
     '--provider': provider,
     '--client-id': clientId,
@@ -49,8 +50,8 @@ export function tokenSource(
     throw usage(
       'a token is needed: as the argument, on standard input (-), or by --provider, --client-id and --client-secret-file',
     );
-  if (filename === '-' && (argument === '-' || clientSecretFile === '-'))
-    throw usage('standard input can be read only once: give a file for one of the two');
+  if ([policy, filename, argument, clientSecretFile].filter((path) => path === '-').length > 1)
+    throw usage('standard input can be read only once: give a file for all but one');
   if (argument !== undefined) return { kind: 'given', argument };
   if (!provider || !clientId || !clientSecretFile) {
     const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));

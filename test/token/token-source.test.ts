@@ -2,7 +2,7 @@ import t from 'tap';
 import { tokenSource, type TokenSourceOptions } from '../../src/token/token-source.ts';
 
 const client = { provider: 'ias', clientId: 'job', clientSecretFile: 'secret.txt' } as const;
-const file = { filename: 'orders.yaml' };
+const file = { policy: 'policy.yaml', filename: 'orders.yaml' };
 
 t.test('half of it, both and neither are refused with what is missing', (t) => {
   const cases: readonly (readonly [string | undefined, Partial<TokenSourceOptions>, RegExp])[] = [
@@ -13,6 +13,8 @@ t.test('half of it, both and neither are refused with what is missing', (t) => {
     [undefined, { scope: 'read' }, /--provider and --client-id and --client-secret-file must be/],
     [undefined, { ...client, clientId: '' }, /to get a token, --client-id must be given too/],
     [undefined, { provider: 'ias', clientId: 'job' }, /, --client-secret-file must be given too/],
+    ['-', { policy: '-' }, /standard input can be read only once/],
+    ['a.b.c', { policy: '-', filename: '-' }, /only once/],
     ['-', { filename: '-' }, /standard input can be read only once/],
     [undefined, { ...client, clientSecretFile: '-', filename: '-' }, /only once/],
   ];
@@ -24,7 +26,7 @@ t.test('half of it, both and neither are refused with what is missing', (t) => {
 t.test('a token that is given, or a client of a provider', (t) => {
   t.same(tokenSource('-', file), { kind: 'given', argument: '-' });
   t.same(tokenSource('', file), { kind: 'given', argument: '' }, 'and is found empty when read');
-  t.same(tokenSource('a.b.c', { filename: '-' }), { kind: 'given', argument: 'a.b.c' });
+  t.same(tokenSource('a.b.c', { ...file, filename: '-' }), { kind: 'given', argument: 'a.b.c' });
   const source = {
     kind: 'clientCredentials',
     provider: 'ias',
