@@ -21,10 +21,11 @@ function checkCommand(): Command {
         'the policy itself, or the manifest of a ConfigMap with the key policy.yaml.',
     )
     .argument('<file>', 'the policy, or - for standard input')
+    .option('--online', 'ask its providers for their metadata and keys, and tell how they are')
     .addOption(outputOption())
     .addHelpText(
       'after',
-      '\nExit codes:\n  0  the policy can be used; there may be warnings\n  2  it can not, or bad usage',
+      '\nExit codes:\n  0  the policy can be used; there may be warnings\n  1  with --online: no token of one of its providers can be verified\n  2  it can not, or bad usage',
     )
     .action(async (file: string, options: PolicyCheckOptions) => {
       const { runPolicyCheck } = await import('./run-policy-check.ts');

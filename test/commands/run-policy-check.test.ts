@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { hashPolicy } from '../../src/policy-source/hash-policy.ts';
 import { runCommand } from '../control-plane/run-command.ts';
+import { startOpenIdProvider } from '../support/openid-provider.ts';
 import { policyText } from '../support/policy.ts';
 import { runDexodus } from '../support/run-dexodus.ts';
 
@@ -112,4 +113,47 @@ t.test('json is for machines, whether the policy can be used or not', async (t) 
 t.test('the other commands take the manifest of a ConfigMap, too', async (t) => {
   const args = ['check', '--policy', file('configmap.yaml'), '-f', '-'];
   t.match(await runDexodus(args, { stdin: 'kind: Namespace' }), { code: 0 });
+});
+
+t.test('online, each provider is told of, and one that can not be used ends with 1', async (t) => {
+  const well = await startOpenIdProvider();
+  t.teardown(well.close);
+  const other = await startOpenIdProvider({ algorithms: ['ES256'] });
+  t.teardown(other.close);
+  const rules = { allowPrivate: true };
+  const ias = { name: 'ias', issuer: well.issuer, ...rules };
+  const ec = { name: 'ec', issuer: other.issuer, ...rules };
+  writeFileSync(file('authorities.crt'), `${well.ca}\n${other.ca}`);
+  const env = { NODE_EXTRA_CA_CERTS: file('authorities.crt') };
+  const online = (providers: readonly object[], ...args: readonly string[]) =>
+    runDexodus(['policy', 'check', '-', '--online', ...args], {
+      stdin: policyText({ providers }),
+      env,
+    });
+
+  const good = await online([ias, ec]);
+  t.match(good, { code: 0, stderr: '' });
+  t.match(good.stdout.split('\n'), [
+    /can be used/u,
+    `healthy: provider "ias": signature keys at "${well.jwksUri}": 1 for RS256`,
+    `suspicious: provider "ec": signature keys at "${other.jwksUri}": 1 for ES256`,
+    /^warning: provider "ec": no key is for RS256, .*allowed_algorithms/u,
+    '',
+  ]);
+  t.equal(well.requests.length, 2, 'metadata and keys, once each');
+
+  const ill = await online([{ ...ias, allowPrivate: false }], '-o', 'json');
+  t.equal(ill.code, 1);
+  t.match(JSON.parse(ill.stdout), {
+    valid: true,
+    providers: [
+      {
+        name: 'ias',
+        health: 'unhealthy',
+        algorithms: {},
+        lines: [/no public address \(loopback\): .*allowPrivate/u],
+      },
+    ],
+  });
+  t.equal(well.requests.length, 2);
 });
