@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import t from 'tap';
+import { apiRuleVersions } from '../../src/apirule/locate.ts';
 import { preflightNotices } from '../../src/explain/preflight-notices.ts';
 import type { JsonObject } from '../../src/json.ts';
 
@@ -59,5 +61,25 @@ t.test('nothing is told where a preflight gets through or is answered', (t) => {
     t.same(preflightNotices(object, 'v1beta1'), [], JSON.stringify(object));
   for (const access of [{ noAuth: true }, { extAuth: { authorizers: [] } }, { jwt: null }])
     t.same(preflightNotices(spec(v2(access)), 'v2'), []);
+  t.end();
+});
+
+t.test('any shape of a rule is looked at, and none is an exception', (t) => {
+  const rule = fc.record({
+    methods: fc.oneof(fc.constant(['OPTIONS']), fc.jsonValue()),
+    accessStrategies: fc.oneof(fc.constant([{ handler: 'jwt' }]), fc.jsonValue()),
+    jwt: fc.jsonValue(),
+    extAuth: fc.jsonValue(),
+  });
+  const spec = fc.oneof(
+    fc.record({ rules: fc.oneof(fc.array(rule), fc.jsonValue()) }),
+    fc.jsonValue(),
+  );
+  fc.assert(
+    fc.property(spec, fc.constantFrom(...apiRuleVersions), (value, version) => {
+      const notices = preflightNotices({ spec: value } as JsonObject, version);
+      return notices.every((notice) => notice.includes('OPTIONS'));
+    }),
+  );
   t.end();
 });
