@@ -13,6 +13,8 @@ export type HealthGrade =
 /** How a provider is, for a program and for a person. */
 export interface HealthDescription {
   readonly grade: HealthGrade;
+  /** All of it in one line. */
+  readonly summary: string;
   /** One line for each thing to tell; the first one tells the state, the others its warnings. */
   readonly lines: readonly string[];
 }
@@ -20,10 +22,12 @@ export interface HealthDescription {
 /** Puts a provider's health into words, for a log line, an Event or a terminal. */
 export function describeHealth(name: string, health: ProviderHealth): HealthDescription {
   const { problem, warnings } = health;
-  const state = problem ?? keysOf(health);
+  const told = [problem ?? keysOf(health), ...warnings];
+  const subject = `provider ${quote(name)}`;
   return {
     grade: problem !== undefined ? 'unhealthy' : warnings.length > 0 ? 'suspicious' : 'healthy',
-    lines: [state, ...warnings].map((line) => `provider ${quote(name)}: ${line}`),
+    summary: `${subject}: ${told.join('; ')}`,
+    lines: told.map((line) => `${subject}: ${line}`),
   };
 }
 

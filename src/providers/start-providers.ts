@@ -38,12 +38,15 @@ export function startProviders(dependencies: StartProvidersDependencies): Provid
     observed(name, { problem, algorithms }) {
       metrics.set(name, { isUp: problem === undefined, algorithms }, now());
     },
-    changed(name, { grade, lines }) {
+    changed(name, { grade, summary }) {
       const isHealthy = grade === 'healthy';
-      const text = lines.join('; ');
-      if (isHealthy) log.info({ provider: name, health: grade }, text);
-      else log.warn({ provider: name, health: grade }, text);
-      announce({ type: isHealthy ? 'Normal' : 'Warning', reason: reasons[grade], message: text });
+      if (isHealthy) log.info({ provider: name, health: grade }, summary);
+      else log.warn({ provider: name, health: grade }, summary);
+      announce({
+        type: isHealthy ? 'Normal' : 'Warning',
+        reason: reasons[grade],
+        message: summary,
+      });
     },
     removed: metrics.remove,
     recompile,

@@ -16,6 +16,7 @@ t.test('a problem comes before the warnings', (t) => {
   const health = { ...well, problem: 'the key set is empty', warnings: ['one', 'two'] };
   t.same(describeHealth('ias', health), {
     grade: 'unhealthy',
+    summary: 'provider "ias": the key set is empty; one; two',
     lines: ['provider "ias": the key set is empty', 'provider "ias": one', 'provider "ias": two'],
   });
   t.end();
@@ -32,6 +33,8 @@ t.test('keys with a warning are suspicious', (t) => {
 t.test('keys are told by their algorithms and their address', (t) => {
   t.same(describeHealth('ias', well), {
     grade: 'healthy',
+    summary:
+      'provider "ias": signature keys at "https://ias.example.com/keys": 2 for RS256, 1 for ES256',
     lines: [
       'provider "ias": signature keys at "https://ias.example.com/keys": 2 for RS256, 1 for ES256',
     ],
