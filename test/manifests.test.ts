@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { parse } from 'yaml';
+import { createMetrics } from '../src/audit/metrics.ts';
 import { serveCommand } from '../src/commands/serve.ts';
 import { compilePolicy } from '../src/policy/compile.ts';
 
@@ -23,6 +24,20 @@ interface Container {
   readonly livenessProbe: { readonly httpGet: unknown };
   readonly readinessProbe: { readonly httpGet: unknown };
   readonly securityContext: unknown;
+  readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
+}
+
+interface RegisteredMetric {
+  readonly name: string;
+  readonly labelNames?: readonly string[];
+}
+
+interface PrometheusRule {
+  readonly spec: {
+    readonly groups: readonly {
+      readonly rules: readonly { readonly alert: string; readonly expr: string }[];
+    }[];
+  };
 }
 
 interface Deployment {
@@ -36,6 +51,8 @@ interface Deployment {
         readonly containers: readonly [Container];
         readonly securityContext: unknown;
         readonly terminationGracePeriodSeconds: number;
+        readonly priorityClassName: string;
+        readonly topologySpreadConstraints: unknown;
       };
     };
   };
@@ -248,9 +265,88 @@ t.test('the server knows each argument and environment variable', async (t) => {
 
 t.test('a pod has time to drain before it is killed', async (t) => {
   const drainSeconds = serveCommand().opts()['drainDelay'];
-  const reviewSeconds = 3;
+  // createShutdown's bound for connections that stay open.
+  const closeSeconds = 15;
+  const { seconds } = container.lifecycle.preStop.sleep;
 
-  t.ok(pod.terminationGracePeriodSeconds > drainSeconds + reviewSeconds);
+  t.ok(pod.terminationGracePeriodSeconds > seconds + drainSeconds + closeSeconds);
+});
+
+t.test('a replica less at a time is all that a rollout or a drain of nodes may cost', async (t) => {
+  const budget: { readonly spec: unknown } = parse(text('41-pod-disruption-budget.yaml'));
+  const { matchLabels } = deployment.selector;
+
+  t.match(deployment, { replicas: 2, strategy: { rollingUpdate: { maxUnavailable: 0 } } });
+  t.match(budget.spec, { maxUnavailable: 1, selector: { matchLabels } });
+  t.match(
+    pod.topologySpreadConstraints,
+    ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+      topologyKey,
+      labelSelector: { matchLabels },
+      matchLabelKeys: ['pod-template-hash'],
+    })),
+  );
+});
+
+t.test('the pods have the priority class that is shipped', async (t) => {
+  const shipped: { readonly metadata: { readonly name: string } } = parse(
+    text('21-priority-class.yaml'),
+  );
+
+  t.equal(pod.priorityClassName, shipped.metadata.name);
+});
+
+t.test('every alert asks for metrics that are there, by labels that they have', async (t) => {
+  const { registry } = createMetrics(() => 0);
+  const labels = new Map<string, readonly string[]>();
+  for (const {
+    name,
+    labelNames = [],
+  } of registry.getMetricsAsArray() as readonly RegisteredMetric[])
+    for (const suffix of ['', '_bucket', '_count', '_sum'])
+      labels.set(`${name}${suffix}`, labelNames);
+  const rules: PrometheusRule = parse(text('../components/monitoring/62-prometheus-rule.yaml'));
+  const alerts = rules.spec.groups.flatMap((group) => group.rules);
+
+  t.ok(alerts.length > 5);
+  for (const { alert, expr } of alerts) {
+    for (const [, name = '', matchers = ''] of expr.matchAll(/(dexodus_\w+)(\{[^}]*\})?/g)) {
+      t.ok(labels.has(name), `${alert}: ${name} is a metric of createMetrics`);
+      for (const [, label = ''] of matchers.matchAll(/(\w+)[=!]/g))
+        t.ok(labels.get(name)?.includes(label), `${alert}: ${name} has the label ${label}`);
+    }
+  }
+});
+
+t.test('what is scraped is the port of the probes, of every pod', async (t) => {
+  const monitored: {
+    readonly metadata: { readonly labels: unknown };
+    readonly spec: { readonly ports: unknown; readonly selector: unknown };
+  } = parse(text('../components/monitoring/60-service.yaml'));
+  const monitor: { readonly spec: unknown } = parse(
+    text('../components/monitoring/61-service-monitor.yaml'),
+  );
+
+  t.match(monitored.spec.ports, [{ name: 'probes', targetPort: 'probes' }]);
+  t.strictSame(monitored.spec.selector, deployment.selector.matchLabels);
+  t.match(monitor.spec, {
+    selector: { matchLabels: monitored.metadata.labels },
+    endpoints: [{ port: 'probes', path: '/metrics' }],
+  });
+});
+
+t.test('an overlay for each component', async (t) => {
+  const folders = (name: string): readonly string[] =>
+    readdirSync(new URL(`../${name}/`, base)).toSorted();
+
+  t.strictSame(folders('overlays'), folders('components'));
+  for (const name of folders('overlays'))
+    t.strictSame(parse(text(`../overlays/${name}/kustomization.yaml`)), {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: ['../../base'],
+      components: [`../../components/${name}`],
+    });
 });
 
 t.test('the shipped policy interferes with nothing', async (t) => {
