@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import t from 'tap';
 import { parseAllDocuments } from 'yaml';
 import { startControlPlane } from '../control-plane/control-plane.ts';
+import { endNamespace } from '../control-plane/end-namespace.ts';
 import { eventually } from '../control-plane/eventually.ts';
 import { skipWithoutControlPlane } from '../control-plane/skip-without-control-plane.ts';
 import { readBlocks } from '../docs/block.ts';
@@ -80,17 +81,9 @@ t.test('every overlay, applied', { skip: await skipWithoutControlPlane() }, asyn
         );
 
       await kubectl(['delete', '-k', place, '--wait=false']);
-      await endNamespace(kubectl);
+      await endNamespace(admin, 'dexodus');
       const left = ['get', '-k', place, '-o', 'name', '--ignore-not-found'];
       t.equal(await kubectl(left), '', 'nothing is left behind');
     });
   }
 });
-
-/** What a controller manager would do when all that is in the namespace is gone. */
-async function endNamespace(kubectl: (args: readonly string[], stdin?: object) => Promise<string>) {
-  const path = '/api/v1/namespaces/dexodus';
-  const namespace: object = JSON.parse(await kubectl(['get', '--raw', path]));
-  const ended = { ...namespace, spec: { finalizers: [] } };
-  await kubectl(['replace', '--raw', `${path}/finalize`, '-f', '-'], ended);
-}
