@@ -15,7 +15,7 @@ const program = new Command('dexodus')
   .showHelpAfterError('(see --help)')
   .addHelpText(
     'after',
-    '\nExit codes: 0 nothing to do, or done; 1 there is something to do (check), or the token does not get\nthrough (token); 2 bad input or usage.',
+    '\nExit codes: 0 nothing to do, or done; 1 there is something to do (check), or the token does not get\nthrough (token), or something is wrong (doctor); 2 bad input or usage.',
   )
   .exitOverride();
 
@@ -23,6 +23,7 @@ const program = new Command('dexodus')
 const subcommands = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   check: async () => (await import('./commands/check.ts')).checkCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),
   policy: async () => (await import('./commands/policy.ts')).policyCommand(),
 };

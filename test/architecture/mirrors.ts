@@ -4,6 +4,7 @@ import type { Module } from './module.ts';
 export const mirrorExceptions: ReadonlyMap<string, string> = new Map([
   ['src/main.ts', 'the composition root: test/e2e and test/commands run it as a process'],
   ['src/commands/run-check.ts', 'test/commands/check.test.ts runs it as a process'],
+  ['src/commands/run-doctor.ts', 'test/e2e/doctor.test.ts runs it as a process'],
   ['src/commands/run-token.ts', 'test/commands/token.test.ts runs it as a process'],
   ['src/verdict/repair-result.ts', 'types, and one text that the tests of both repairs read'],
 ]);
