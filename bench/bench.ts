@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
+import { benchPolicy, policyTable } from './policy.ts';
 import { reviewPart } from './review-part.ts';
+import { writeResult } from './write-result.ts';
 
 const usage = `npm run bench -- review [OPTIONS]
+npm run bench -- policy        10,000 exemptions and 1,000 parts beside an empty policy
 
-Options:
+Options of review:
   --seconds N          of one run (2)
   --blocks N           each goes through all and back again (5)
   --connections N,N    (1,16,64)
@@ -41,6 +44,12 @@ switch (positionals.join(' ')) {
       ci: values.ci,
     });
     break;
+  case 'policy': {
+    const result = benchPolicy();
+    await writeResult('policy', result);
+    process.stdout.write(`${policyTable(result)}\n`);
+    break;
+  }
   default:
     process.stderr.write(usage);
     process.exitCode = 2;

@@ -12,6 +12,12 @@ interface Candidate {
   readonly selects: (labels: Labels) => boolean;
 }
 
+/** The selectors that need one label: with one of some values, or with any. */
+interface ByKey {
+  readonly byValue: Map<string, Candidate[]>;
+  readonly anyValue: Candidate[];
+}
+
 /**
  * Indexes selectors by one label that each of them needs, where it needs one: of a thousand
  * selectors, only those are tried that ask for a label which the namespace has.
@@ -22,26 +28,33 @@ interface Candidate {
 export function indexSelectors(
   selectors: readonly IndexedSelector[],
 ): (labels: Labels, limit: number) => number {
-  const byLabel = new Map<string, Map<string, Candidate[]>>();
+  const byKey = new Map<string, ByKey>();
   const others: Candidate[] = [];
   for (const { selector, index } of selectors) {
     const candidate = { index, selects: compileSelector(selector) };
     const needed = neededLabel(selector);
     if (needed === undefined) others.push(candidate);
     else {
-      const byValue = entryOf(byLabel, needed.key, () => new Map<string, Candidate[]>());
+      const { byValue, anyValue } = entryOf(byKey, needed.key, newByKey);
+      if (needed.values.length === 0) anyValue.push(candidate);
       for (const value of new Set(needed.values)) entryOf(byValue, value, () => []).push(candidate);
     }
   }
   return (labels, limit) => {
     let least = firstOf(others, labels, limit);
-    if (byLabel.size === 0) return least;
-    for (const [key, value] of Object.entries(labels)) {
-      const candidates = byLabel.get(key)?.get(value);
-      if (candidates !== undefined) least = firstOf(candidates, labels, least);
+    if (byKey.size === 0) return least;
+    for (const key of Object.keys(labels)) {
+      const candidates = byKey.get(key);
+      if (candidates === undefined) continue;
+      least = firstOf(candidates.anyValue, labels, least);
+      least = firstOf(candidates.byValue.get(labels[key] ?? '') ?? [], labels, least);
     }
     return least;
   };
+}
+
+function newByKey(): ByKey {
+  return { byValue: new Map(), anyValue: [] };
 }
 
 function firstOf(candidates: readonly Candidate[], labels: Labels, limit: number): number {
@@ -52,14 +65,17 @@ function firstOf(candidates: readonly Candidate[], labels: Labels, limit: number
   return limit;
 }
 
-/** A label that every selected namespace has, with one of these values. */
+/** A label that every selected namespace has, with one of these values; with any where there are none. */
 function neededLabel({
   matchLabels,
   matchExpressions,
 }: LabelSelector): { readonly key: string; readonly values: readonly string[] } | undefined {
   const [label] = Object.entries(matchLabels);
   if (label !== undefined) return { key: label[0], values: [label[1]] };
-  return matchExpressions.find(({ operator }) => operator === 'In');
+  const oneOf = matchExpressions.find(({ operator }) => operator === 'In');
+  if (oneOf !== undefined) return oneOf;
+  const any = matchExpressions.find(({ operator }) => operator === 'Exists');
+  return any === undefined ? undefined : { key: any.key, values: [] };
 }
 
 function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
