@@ -87,3 +87,30 @@ t.test('a running server discovers its provider, and does without it afterwards'
     );
   });
 });
+
+t.test('a provider that is silent holds the start up for as long as one look takes', async (t) => {
+  const provider = await startOpenIdProvider();
+  t.teardown(provider.close);
+  provider.misbehave(wellKnown, () => {});
+  const directory = t.testdir({ 'provider-ca.crt': provider.ca });
+  const policy = join(directory, 'policy.yaml');
+  const providers = [{ name: 'ias', issuer: provider.issuer, allowPrivate: true }];
+  await writeFile(policy, policyText({ providers }));
+  const certs = join(directory, 'certs');
+  await makeLocalCertificates(certs, Date.now());
+  const server = await startServe(t, ['--policy', policy, '--certs', certs, '--drain-delay', '0'], {
+    NODE_EXTRA_CA_CERTS: join(directory, 'provider-ca.crt'),
+  });
+  t.match(await server.probe('/readyz'), {
+    status: 503,
+    body: 'not ready: provider ias is being asked for its keys\n',
+  });
+  await eventually('it is ready', async () =>
+    (await server.probe('/readyz'))?.status === 200 ? true : undefined,
+  );
+  await eventually('the line', async () =>
+    server.log.find(({ msg }) => String(msg).includes('no answer within 5 seconds')),
+  );
+  server.signal('SIGTERM');
+  t.equal(await server.exited, 0, 'what is under way at the end holds nothing up');
+});
