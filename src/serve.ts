@@ -4,7 +4,6 @@ import { admit } from './admit.ts';
 import { createLogger } from './audit/decision-log.ts';
 import { createMetrics } from './audit/metrics.ts';
 import { createReporter } from './audit/reporter.ts';
-import { readServingCertificate } from './certificates/serving-certificate.ts';
 import { createClusterFacts, noClusterFacts } from './cluster/cluster-facts.ts';
 import { parseConfigMapName } from './cluster/configmap-name.ts';
 import type { Cluster } from './cluster/connect-cluster.ts';
@@ -21,9 +20,10 @@ import { followNodeLoop } from './server/loop-wait.ts';
 import { createParts, type Parts } from './server/parts.ts';
 import { buildProbeServer } from './server/probe-server.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
+import { startCertificates, type CertificateOptions } from './start-certificates.ts';
 
 /** The options of `dexodus serve`. */
-export interface ServeOptions {
+export interface ServeOptions extends CertificateOptions {
   readonly policy?: string;
   readonly policyConfigmap?: string;
   readonly kubeconfig?: string;
@@ -31,7 +31,6 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port: number;
   readonly probePort: number;
-  readonly certs: string;
   readonly drainDelay: number;
   readonly logLevel: string;
 }
@@ -68,9 +67,10 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const log = createLogger(options.logLevel, metrics.countLostLine, policyHash);
   const reporter = createReporter({ log, metrics, now: clock.now });
   const shutdown = startShutdown(options, parts, log);
-  const tls = await readServingCertificate(options.certs, clock.now());
-
   const cluster = await reachCluster({ options, parts, log });
+  const certificates = parts.add(await startCertificates({ log, clock, cluster }, options));
+  metrics.watchCertificates(certificates.state, clock.now);
+
   const facts =
     cluster === undefined ? noClusterFacts : createClusterFacts(cluster, () => holder.recompile());
   const { now } = clock;
@@ -95,8 +95,9 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
       longestWait: loop.longest,
       connectionRefused: metrics.countRefusedConnection,
     },
-    tls,
+    certificates.current(),
   );
+  certificates.follow(admission.changeCertificate);
   parts.add({
     notReady: () => (admission.server.server.listening ? [] : ['the webhook does not listen']),
     close: () => admission.server.close(),
@@ -139,8 +140,8 @@ interface StartContext {
 
 /** A policy file alone needs no cluster; with a kubeconfig beside it, it has one. */
 async function reachCluster({ options, parts, log }: StartContext): Promise<Cluster | undefined> {
-  const { policy, policyConfigmap = '', kubeconfig } = options;
-  if (policy !== undefined && kubeconfig === undefined) return undefined;
+  const { policy, policyConfigmap = '', kubeconfig, service } = options;
+  if (policy !== undefined && kubeconfig === undefined && service === undefined) return undefined;
   if (policy === undefined) parseConfigMapName(policyConfigmap);
   // Only here, as a policy file has no use for the Kubernetes client, and that is large.
   const { connectCluster } = await import('./cluster/connect-cluster.ts');

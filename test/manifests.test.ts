@@ -19,7 +19,7 @@ interface Webhook {
 interface Container {
   readonly image: string;
   readonly args: readonly [string, ...string[]];
-  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly env?: readonly { readonly name: string; readonly value: string }[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly livenessProbe: { readonly httpGet: unknown };
   readonly readinessProbe: { readonly httpGet: unknown };
@@ -181,7 +181,7 @@ t.test('the webhooks are quick and free of side effects', async (t) => {
 });
 
 t.test(
-  'the service account may read one ConfigMap and write Events, and nothing else',
+  'of its namespace, the service account may use what is its own by name, and make Secrets, Leases and Events',
   async (t) => {
     const [configMap] = kustomization.configMapGenerator;
     const role: { readonly rules: unknown } = parse(text('11-role.yaml'));
@@ -197,26 +197,49 @@ t.test(
         verbs: ['get', 'list', 'watch'],
       },
       { apiGroups: [''], resources: ['events'], verbs: ['create', 'get', 'patch'] },
+      {
+        apiGroups: [''],
+        resources: ['secrets'],
+        resourceNames: ['dexodus-ca'],
+        verbs: ['get', 'list', 'watch', 'patch'],
+      },
+      {
+        apiGroups: ['coordination.k8s.io'],
+        resources: ['leases'],
+        resourceNames: ['dexodus'],
+        verbs: ['get', 'update'],
+      },
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
     ]);
     t.notOk(account.automountServiceAccountToken, 'another pod gets no token by default');
     t.ok(pod.automountServiceAccountToken);
   },
 );
 
-t.test('of the cluster, it may read namespaces and the ConfigMap with jwtHandler', async (t) => {
-  const role: { readonly metadata: { readonly name: string }; readonly rules: unknown } = parse(
-    text('13-cluster-role.yaml'),
-  );
-  const binding = parse(text('14-cluster-role-binding.yaml'));
-  const verbs = ['get', 'list', 'watch'];
+t.test(
+  'of the cluster, it may read namespaces and the ConfigMap with jwtHandler, and patch its own webhooks',
+  async (t) => {
+    const role: { readonly metadata: { readonly name: string }; readonly rules: unknown } = parse(
+      text('13-cluster-role.yaml'),
+    );
+    const binding = parse(text('14-cluster-role-binding.yaml'));
+    const verbs = ['get', 'list', 'watch'];
 
-  t.strictSame(role.rules, [
-    { apiGroups: [''], resources: ['namespaces'], verbs },
-    { apiGroups: [''], resources: ['configmaps'], resourceNames: ['api-gateway-config'], verbs },
-  ]);
-  t.equal(binding.roleRef.name, role.metadata.name);
-  t.strictSame(binding.subjects, parse(text('12-role-binding.yaml')).subjects);
-});
+    t.strictSame(role.rules, [
+      { apiGroups: [''], resources: ['namespaces'], verbs },
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['api-gateway-config'], verbs },
+      {
+        apiGroups: ['admissionregistration.k8s.io'],
+        resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+        resourceNames: ['dexodus'],
+        verbs: [...verbs, 'patch'],
+      },
+    ]);
+    t.equal(binding.roleRef.name, role.metadata.name);
+    t.strictSame(binding.subjects, parse(text('12-role-binding.yaml')).subjects);
+  },
+);
 
 t.test(
   'the namespace enforces the restricted Pod Security profile, and the pod keeps it',
@@ -260,7 +283,7 @@ t.test('the server knows each argument and environment variable', async (t) => {
 
   t.equal(subcommand, command.name());
   t.strictSame({ unknown, operands }, { unknown: [], operands: [] });
-  for (const { name } of container.env) t.ok(variables.has(name), name);
+  for (const { name } of container.env ?? []) t.ok(variables.has(name), name);
 });
 
 t.test('a pod has time to drain before it is killed', async (t) => {

@@ -61,6 +61,7 @@ t.test('what can not work ends the start with the place and the way out', async 
     ],
     [[...fromFile, '--certs', folder], /folder .*EISDIR/],
     [[...fromFile, '--certs', other], /tls\.key is not the key of tls\.crt/],
+    [[...fromFile, '--service', 'dexodus/dexodus'], /--service.* cannot be used with .*--certs/],
     [['--policy-configmap', 'policy'], /NAMESPACE\/NAME.*"policy"/],
     [fromCluster, /not in a cluster.*--kubeconfig FILE/],
     [[...fromCluster, '--kubeconfig', join(directory, 'none')], /none can't be read: .*ENOENT/],

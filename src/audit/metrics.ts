@@ -2,10 +2,11 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { PolicyEvent } from '../policy-source/policy-holder.ts';
 import { createProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import type { Finding, FindingOutcome } from '../verdict/finding.ts';
+import { addCertificateMetrics, type CertificateMetrics } from './certificate-metrics.ts';
 import type { DecisionRecord } from './record.ts';
 
 /** What Prometheus reads of the server (docs/operations.md lists all of it). */
-export interface Metrics {
+export interface Metrics extends CertificateMetrics {
   readonly registry: Registry;
   readonly countReview: (record: DecisionRecord, durationSeconds: number) => void;
   /** An error of a review, by its stable code. */
@@ -74,6 +75,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     ...lossMetrics(registry),
     countPolicy: policyMetrics(registry),
     providers: createProviderMetrics(registry),
+    ...addCertificateMetrics(registry),
   };
 }
 

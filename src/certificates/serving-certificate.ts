@@ -21,10 +21,20 @@ export async function readServingCertificate(
   nowMilliseconds: number,
 ): Promise<ServingCertificate> {
   const [cert, key] = await readPair(directory);
-  if (cert === undefined && key === undefined) {
-    await makePair(directory, nowMilliseconds);
-    return readServingCertificate(directory, nowMilliseconds);
-  }
+  if (cert === undefined && key === undefined) await makePair(directory, nowMilliseconds);
+  return loadServingCertificate(directory, nowMilliseconds);
+}
+
+/**
+ * Reads `tls.crt` and `tls.key` of a folder.
+ *
+ * @throws DexodusError `ERR_CERTIFICATE_INVALID` where the pair can't be used, with the way out
+ */
+export async function loadServingCertificate(
+  directory: string,
+  nowMilliseconds: number,
+): Promise<ServingCertificate> {
+  const [cert, key] = await readPair(directory);
   if (cert === undefined || key === undefined)
     throw unusable(directory, `${cert === undefined ? 'tls.crt' : 'tls.key'} is missing`);
   const problem = problemOf({ cert, key }, nowMilliseconds);

@@ -15,12 +15,12 @@ const KUBERNETES_NAME = /^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/u;
  *
  * @throws DexodusError `ERR_USAGE`
  */
-export function parseConfigMapName(text: string): ConfigMapName {
+export function parseConfigMapName(text: string, option = '--policy-configmap'): ConfigMapName {
   const [namespace = '', name = '', ...more] = text.split('/');
   if (!KUBERNETES_NAME.test(namespace) || !KUBERNETES_NAME.test(name) || more.length > 0) {
     throw new DexodusError(
       'ERR_USAGE',
-      `--policy-configmap takes NAMESPACE/NAME (as in dexodus/dexodus-policy), not ${JSON.stringify(text)}`,
+      `${option} takes NAMESPACE/NAME (as in dexodus/dexodus-policy), not ${JSON.stringify(text)}`,
     );
   }
   return { namespace, name };

@@ -37,7 +37,7 @@ function options(): readonly Option[] {
     option(
       '--kubeconfig <file>',
       'KUBECONFIG',
-      'address and credentials of the cluster (default: those of the pod; with --policy: no cluster)',
+      'address and credentials of the cluster (default: those of the pod; with --policy and without --service: no cluster)',
     ),
     option('--host <address>', 'HOST', 'the address to listen on (default: all of the machine)'),
     option('--port <number>', 'PORT', 'the port of the webhook').default(8443).argParser(parsePort),
@@ -49,6 +49,16 @@ function options(): readonly Option[] {
       'CERTS',
       'tls.crt and tls.key; where both are missing, a pair for localhost is made',
     ).default('certs'),
+    option(
+      '--service <namespace/name>',
+      'SERVICE',
+      'the Service by which the API server calls: certificates for it are made, renewed and put into the caBundle of --webhooks, instead of --certs',
+    ).conflicts('certs'),
+    option(
+      '--webhooks <names>',
+      'WEBHOOKS',
+      'with --service: the webhook configurations whose caBundle is kept',
+    ).default('mutating/dexodus,validating/dexodus'),
     option('--drain-delay <seconds>', 'DRAIN_DELAY', 'how long answers go on after SIGTERM')
       .default(10)
       .argParser(parseDrainDelay),

@@ -59,7 +59,12 @@ export interface AdmissionServer {
   readonly server: FastifyInstance<Server>;
   /** How many requests have arrived and are not answered yet. */
   readonly inFlight: () => number;
+  /** Serves connections that come from now on with another certificate; those that are open go on. */
+  readonly changeCertificate: (tls: SecureContextOptions) => void;
 }
+
+/** What holds for every certificate: a new one begins without any option of the old one. */
+const tlsOptions = { minVersion: 'TLSv1.2' } as const;
 
 /** Builds the webhook's server: `POST /mutate` and `POST /validate`, over TLS. It does not listen yet. */
 export function buildAdmissionServer(
@@ -67,7 +72,7 @@ export function buildAdmissionServer(
   tls: SecureContextOptions,
 ): AdmissionServer {
   const server = createFastify({
-    https: { ...tls, minVersion: 'TLSv1.2', handshakeTimeout: slowestStartMilliseconds },
+    https: { ...tls, ...tlsOptions, handshakeTimeout: slowestStartMilliseconds },
     bodyLimit: maxBodyBytes,
     keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: maxTimeoutMilliseconds,
@@ -98,7 +103,11 @@ export function buildAdmissionServer(
       if (!(answered instanceof Promise)) bodyRead(request);
       return answered;
     });
-  return { server, inFlight };
+  return {
+    server,
+    inFlight,
+    changeCertificate: (changed) => server.server.setSecureContext({ ...changed, ...tlsOptions }),
+  };
 }
 
 /** JSON only; what `JSON.parse` makes of a key `__proto__` is a member like any other. */

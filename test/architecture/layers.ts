@@ -9,6 +9,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['policy', ['json.ts', 'errors.ts']],
   ['verdict', ['json.ts', 'errors.ts', 'apirule', 'policy']],
   ['patch', ['json.ts', 'errors.ts', 'apirule', 'verdict']],
+  ['rotation', ['json.ts', 'errors.ts']],
   ['explain', ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict']],
   ['review', ['json.ts', 'errors.ts', 'apirule', 'verdict']],
   ['audit', ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict', 'review', 'policy-source']],
@@ -30,6 +31,7 @@ export const pure: readonly string[] = [
   'verdict',
   'patch',
   'explain',
+  'rotation',
   'review',
   'admit.ts',
 ];

@@ -32,8 +32,6 @@ export interface DexodusPlan {
   readonly user: User;
   readonly port: number;
   readonly probePort: number;
-  /** The folder with `tls.crt` and `tls.key`. */
-  readonly certificates: string;
   /** Further variables, `DEXODUS_…`. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -49,7 +47,6 @@ export async function startDexodus(
     DEXODUS_HOST: '127.0.0.1',
     DEXODUS_PORT: String(plan.port),
     DEXODUS_PROBE_PORT: String(plan.probePort),
-    DEXODUS_CERTS: plan.certificates,
     DEXODUS_KUBECONFIG: plan.user.kubeconfig,
     ...plan.environment,
   };

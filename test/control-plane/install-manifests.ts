@@ -8,8 +8,8 @@ const BASE = join(import.meta.dirname, '../../manifests/base');
 export interface Installation {
   /** The port of loopback where the webhook answers. */
   readonly port: number;
-  /** PEM of what its certificate is verified with. */
-  readonly authority: string;
+  /** PEM of what its certificate is verified with; left out where dexodus itself puts it there. */
+  readonly authority?: string;
   /** Takes the place of the policy that is shipped. */
   readonly policy: string | undefined;
 }
@@ -35,9 +35,11 @@ export async function installManifests(
 /** The overlay (JSON is YAML). */
 function kustomization(base: string, installation: Installation): object {
   const { port, authority, policy } = installation;
-  const caBundle = Buffer.from(authority).toString('base64');
+  const caBundle = authority && Buffer.from(authority).toString('base64');
   const toThisMachine = [
-    { op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle },
+    ...(caBundle
+      ? [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle }]
+      : []),
     { op: 'replace', path: '/webhooks/0/clientConfig/service/port', value: port },
   ];
   return {

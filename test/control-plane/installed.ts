@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeLocalCertificates } from '../../src/certificates/local-certificates.ts';
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from './control-plane.ts';
 import { startDexodus, type DexodusProcess, type LogLine } from './dexodus-process.ts';
 import { eventually } from './eventually.ts';
@@ -57,14 +55,11 @@ export async function startInstalled(options: InstalledOptions = {}): Promise<In
 async function install(cluster: ControlPlane, options: InstalledOptions): Promise<Installed> {
   const { admin, directory } = cluster;
   await installCrd(admin);
-  const certificates = join(directory, 'dexodus-certificates');
-  await makeLocalCertificates(certificates, Date.now(), ['dexodus.dexodus.svc']);
-  const authority = await readFile(join(certificates, 'ca.crt'), 'utf8');
   const port = await freePort();
   const { policy, environment = {} } = options;
-  await installManifests(admin, join(directory, 'overlay'), { port, authority, policy });
+  await installManifests(admin, join(directory, 'overlay'), { port, policy });
   const user = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
-  const place = { user, port, probePort: await freePort(), certificates, environment };
+  const place = { user, port, probePort: await freePort(), environment };
   const dexodus = await startDexodus(cluster, { ...place, args: await containerArguments(admin) });
   await webhooksCalled(admin, dexodus);
   return {

@@ -102,7 +102,7 @@ t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t)
   });
 
   await t.test(
-    'the service account may watch the policy, namespaces, and change neither',
+    'the service account may watch the policy, namespaces and its webhooks, and delete nothing',
     async (t) => {
       const account = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
       const may = async (...request: string[]): Promise<boolean> =>
@@ -114,6 +114,11 @@ t.test('the base, applied', { skip: await skipWithoutControlPlane() }, async (t)
       t.notOk(await may('get', 'configmap', 'kube-root-ca.crt'));
       t.notOk(await may('get', 'configmaps'));
       t.notOk(await may('get', 'secrets'));
+      t.notOk(await may('get', 'secret', 'another'));
+      t.notOk(await may('delete', 'secret', 'dexodus-ca'));
+      t.ok(await may('get', 'validatingwebhookconfiguration', 'dexodus'));
+      t.notOk(await may('get', 'validatingwebhookconfigurations'));
+      t.notOk(await may('delete', 'validatingwebhookconfiguration', 'dexodus'));
       t.notOk(await may('delete', 'configmap', 'dexodus-policy'));
       t.ok(await may('get', 'namespaces'));
       t.notOk(await may('delete', 'namespace', 'default'));

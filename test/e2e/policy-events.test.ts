@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import t from 'tap';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startDexodus } from '../control-plane/dexodus-process.ts';
@@ -77,11 +76,10 @@ t.test(
       const before = reasonsOf(await describe(cluster)).toSorted();
       const user = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
       const second = await startDexodus(cluster, {
-        args: ['serve', '--policy-configmap=dexodus/dexodus-policy'],
+        args: ['serve', '--policy-configmap=dexodus/dexodus-policy', '--service=dexodus/dexodus'],
         user,
         port: await freePort(),
         probePort: await freePort(),
-        certificates: join(cluster.directory, 'dexodus-certificates'),
         environment: {},
       });
       const counted = await eventually('the count', async () => {

@@ -28,7 +28,7 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
   const failures: Failure[] = [];
   const reviewed: string[] = [];
   const policy = testPolicy();
-  const { server, inFlight } = buildAdmissionServer(
+  const { server, inFlight, changeCertificate } = buildAdmissionServer(
     {
       admit,
       policy: () => policy,
@@ -46,7 +46,15 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
   await server.listen({ host: '127.0.0.1', port: 0 });
   t.teardown(() => server.close());
   const { port } = server.server.address() as AddressInfo;
-  return { server, inFlight, port, url: `https://localhost:${port}`, failures, reviewed };
+  return {
+    server,
+    inFlight,
+    changeCertificate,
+    port,
+    url: `https://localhost:${port}`,
+    failures,
+    reviewed,
+  };
 }
 type Tap = { readonly teardown: (done: () => Promise<unknown>) => void };
 
@@ -341,4 +349,26 @@ t.test('nothing older than TLS 1.2 is spoken', async (t) => {
     ).on('error', resolve);
   });
   t.match(error, { code: /^ERR_SSL/ });
+});
+
+t.test('a new certificate is for new connections; those that are open go on', async (t) => {
+  const { port, url, changeCertificate } = await listening(t);
+  const agent = new Agent({ ca, keepAlive: true, maxSockets: 1 });
+  t.teardown(async () => agent.destroy());
+  const before = await post(`${url}/validate`, review, { ca, agent });
+  const other = join(t.testdir(), 'other');
+  const changed = await readServingCertificate(other, Date.now());
+  changeCertificate(changed);
+
+  t.equal((await post(`${url}/validate`, review, { ca, agent })).status, before.status);
+  await t.rejects(post(`${url}/validate`, review, { ca }), /certificate/);
+  const newAuthority = await readFile(join(other, 'ca.crt'), 'utf8');
+  t.equal((await post(`${url}/validate`, review, { ca: newAuthority })).status, 200);
+  const error = await new Promise((resolve) => {
+    connect(
+      { port, maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
+      () => resolve(undefined),
+    ).on('error', resolve);
+  });
+  t.match(error, { code: /^ERR_SSL/ }, 'and it speaks nothing older than TLS 1.2 either');
 });
