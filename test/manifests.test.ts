@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { createMetrics } from '../src/audit/metrics.ts';
 import { serveCommand } from '../src/commands/serve.ts';
 import { compilePolicy } from '../src/policy/compile.ts';
+import { columnOf, readTable } from './docs/table.ts';
 
 interface Webhook {
   readonly name: string;
@@ -331,10 +332,14 @@ t.test('every alert asks for metrics that are there, by labels that they have', 
   const rules: PrometheusRule = parse(text('../components/monitoring/62-prometheus-rule.yaml'));
   const alerts = rules.spec.groups.flatMap((group) => group.rules);
 
+  const errorCodes = new Set(columnOf(readTable('errors.md', 'Errors'), 'code'));
   t.ok(alerts.length > 5);
   for (const { alert, expr } of alerts) {
     for (const [, name = '', matchers = ''] of expr.matchAll(/(dexodus_\w+)(\{[^}]*\})?/g)) {
       t.ok(labels.has(name), `${alert}: ${name} is a metric of createMetrics`);
+      // A matcher that could never match would be an alert that never comes.
+      for (const [code] of matchers.matchAll(/ERR_\w+/g))
+        t.ok(errorCodes.has(code), `${alert}: ${code} is an error of docs/errors.md`);
       for (const [, label = ''] of matchers.matchAll(/(\w+)[=!]/g))
         t.ok(labels.get(name)?.includes(label), `${alert}: ${name} has the label ${label}`);
     }
