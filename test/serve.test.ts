@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { eventually } from './control-plane/eventually.ts';
 import { makeLocalCertificates } from '../src/certificates/local-certificates.ts';
+import { startFakeApiServer } from './support/fake-api-server.ts';
 import { policyText } from './support/policy.ts';
 import { post } from './support/post.ts';
 import { apiRule, reviewOf } from './support/review.ts';
@@ -95,6 +96,29 @@ t.test(
     t.match(await post(`${server.url}/validate`, review, server), { status: 200 });
   },
 );
+
+t.test('a policy file with a selector needs a cluster, which a kubeconfig names', async (t) => {
+  const { directory, policy, certs } = await prepared(t);
+  const selector = { matchLabels: { stage: 'legacy' } };
+  const namespaces = [{ selector, mode: 'warn' }];
+  await writeFile(policy, policyText({ mode: 'deny', dialect: 'ory', namespaces }));
+  const options = ['--policy', policy, '--certs', certs];
+  const alone = await startServe(t, options);
+  t.match(await alone.probe('/readyz'), { status: 503, body: /selector needs a cluster.*--kubec/ });
+  const apiServer = await startFakeApiServer();
+  t.teardown(() => apiServer.close());
+  const kubeconfig = join(directory, 'kubeconfig');
+  await writeFile(kubeconfig, apiServer.kubeConfig.exportConfig());
+  const { url, ca, probe } = await startServe(t, [...options, '--kubeconfig', kubeconfig]);
+  const listing = await apiServer.next();
+  t.match(await probe('/readyz'), { status: 503, body: /first list of namespaces/ });
+  const shop = { metadata: { name: 'shop', labels: { stage: 'legacy' } } };
+  listing.reply(200, { metadata: { resourceVersion: '7' }, items: [shop] });
+  await apiServer.next();
+  t.match(await probe('/readyz'), { status: 200 });
+  const { body } = await post(`${url}/validate`, review, { ca });
+  t.match(JSON.parse(body), { response: { allowed: true, warnings: [/is Dex/] } });
+});
 
 t.test('the kubelet swaps a mounted ConfigMap while reviews run, and none is lost', async (t) => {
   const { directory, certs } = await prepared(t);

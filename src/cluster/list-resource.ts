@@ -11,7 +11,7 @@ export type Listing<T> =
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
 // A page at a time, so that ten thousand namespaces never stand in memory as JSON.
-const PAGE_OBJECTS = 500;
+const PAGE_OBJECTS = 200;
 const PAGE_BYTES = 64 * 1024 * 1024;
 const GONE = 410;
 

@@ -32,7 +32,7 @@ async function listing(t: Test, metadataOnly: boolean) {
 t.test('pages are put together', async (t) => {
   const { server, listed } = await listing(t, false);
   const first = await server.next();
-  t.equal(first.url, '/api/v1/namespaces?limit=500');
+  t.equal(first.url, '/api/v1/namespaces?limit=200');
   first.reply(200, page('a&b=c', 'one', 'two'));
   const second = await server.next();
   t.equal(second.query.get('continue'), 'a&b=c');
