@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'ERR_POLICY_INVALID'
   /** The API server's timeout was over before the review was decided. */
   | 'ERR_REVIEW_TIMEOUT'
+  /** Who calls is not the API server, as `--client-ca` and `--client-name` know it. */
+  | 'ERR_CLIENT_REFUSED'
   /** There is more to review than can be answered in time. */
   | 'ERR_OVERLOADED'
   /** No good policy has been loaded yet. */

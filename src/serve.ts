@@ -21,6 +21,7 @@ import { createParts, type Parts } from './server/parts.ts';
 import { buildProbeServer } from './server/probe-server.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
 import { startCertificates, type CertificateOptions } from './start-certificates.ts';
+import { startClientAuthority } from './start-client-authority.ts';
 
 /** The options of `dexodus serve`. */
 export interface ServeOptions extends CertificateOptions {
@@ -31,6 +32,8 @@ export interface ServeOptions extends CertificateOptions {
   readonly host?: string;
   readonly port: number;
   readonly probePort: number;
+  readonly clientCa?: string;
+  readonly clientName?: readonly string[];
   readonly drainDelay: number;
   readonly logLevel: string;
 }
@@ -80,10 +83,12 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const { announcer } = followers;
   await startPolicySource({ options, parts, cluster, announcer }, holder);
 
-  const { host } = options;
   const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
   parts.add({ close: () => probes.close() });
   const loop = parts.add(followNodeLoop(clock.monotonic));
+  const { clientCa, clientName: names = [] } = options;
+  const authority =
+    clientCa === undefined ? undefined : parts.add(await startClientAuthority(log, clientCa));
   const admission = buildAdmissionServer(
     {
       ...reporter,
@@ -93,22 +98,33 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
       clock,
       isDraining: shutdown.isDraining,
       longestWait: loop.longest,
+      ...(authority && { clients: { authority: authority.current(), names } }),
       connectionRefused: metrics.countRefusedConnection,
     },
     certificates.current(),
   );
   certificates.follow(admission.changeCertificate);
+  authority?.follow(admission.changeClientAuthority);
   parts.add({
     notReady: () => (admission.server.server.listening ? [] : ['the webhook does not listen']),
     close: () => admission.server.close(),
   });
-  const probePort = await listen(probes, {
-    host,
-    port: options.probePort,
-    option: '--probe-port',
-  });
-  const port = await listen(admission.server, { host, port: options.port, option: '--port' });
-  log.info({ port, probePort }, 'listening');
+  await listenOn(options, { probes, webhook: admission.server, log });
+}
+
+interface Servers {
+  readonly probes: Parameters<typeof listen>[0];
+  readonly webhook: Parameters<typeof listen>[0];
+  readonly log: Logger;
+}
+
+async function listenOn(options: ServeOptions, { probes, webhook, log }: Servers): Promise<void> {
+  const { host, port, probePort } = options;
+  const listening = {
+    probePort: await listen(probes, { host, port: probePort, option: '--probe-port' }),
+    port: await listen(webhook, { host, port, option: '--port' }),
+  };
+  log.info(listening, 'listening');
 }
 
 /** Makes a signal drain and then close all parts. */

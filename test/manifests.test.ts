@@ -287,6 +287,24 @@ t.test('the server knows each argument and environment variable', async (t) => {
   for (const { name } of container.env ?? []) t.ok(variables.has(name), name);
 });
 
+t.test('the NetworkPolicy is about the pods, and leaves their ports open', async (t) => {
+  const policy: {
+    readonly spec: {
+      readonly podSelector: { readonly matchLabels: unknown };
+      readonly policyTypes: unknown;
+      readonly ingress: readonly { readonly ports: readonly { readonly port: string }[] }[];
+    };
+  } = parse(text('42-network-policy.yaml'));
+  const { podSelector, policyTypes, ingress } = policy.spec;
+
+  t.strictSame(podSelector.matchLabels, deployment.template.metadata.labels);
+  t.strictSame(policyTypes, ['Ingress']);
+  t.strictSame(
+    ingress.flatMap(({ ports }) => ports.map(({ port }) => port)),
+    container.ports.map(({ name }) => name),
+  );
+});
+
 t.test('a pod has time to drain before it is killed', async (t) => {
   const drainSeconds = serveCommand().opts()['drainDelay'];
   // createShutdown's bound for connections that stay open.

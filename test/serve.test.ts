@@ -26,6 +26,8 @@ async function prepared(t: { readonly testdir: () => string }, mode = 'deny') {
 }
 
 t.test('what can not work ends the start with the place and the way out', async (t) => {
+  // Some twenty processes, one after the other.
+  t.setTimeout(120_000);
   const { directory, policy, certs } = await prepared(t);
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
@@ -52,6 +54,10 @@ t.test('what can not work ends the start with the place and the way out', async 
     [[...fromFile, '--probe-port', 'web'], /--probe-port.*0 .* to 65535/],
     [[...fromFile, '--drain-delay', '3601'], /--drain-delay.*from 0 to 3600/],
     [[...fromFile, '--drain-delay', ''], /--drain-delay.*from 0 to 3600/],
+    [[...fromFile, '--client-name', 'a'], /--client-name needs --client-ca FILE/],
+    [[...fromFile, '--client-ca', join(directory, 'none')], /--client-ca .*none .*ENOENT/],
+    [[...fromFile, '--client-ca', policy], /client CA in .*policy\.yaml can't be used/],
+    [[...fromFile, '--client-ca', 'x', '--client-name', 'a,,b'], /--client-name.*one comma each/],
     [[...fromFile, '--log-level', 'loud'], /--log-level.*Allowed choices/],
     [[...fromFile, '--port', `${port}`], /port \d+, another process does: .*--port/],
     [[...fromFile, '--probe-port', `${port}`], /port \d+, another process does: .*--probe-port/],

@@ -27,18 +27,24 @@ export interface ReporterDependencies {
   readonly now: () => number;
 }
 
-/** An overload refuses thousands of reviews in a second, and a line for each would add to it. */
-const overloadLineMilliseconds = 10_000;
+/** Thousands may be refused in a second, and a line for each would add to the load. */
+const frequentCodes = ['ERR_OVERLOADED', 'ERR_CLIENT_REFUSED'];
+const frequentLineMilliseconds = 10_000;
 
 export function createReporter({ log, metrics, now }: ReporterDependencies): Reporter {
-  let refused = 0;
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const tellOverload = (message: string): void => {
-    refused++;
-    if (Math.abs(now() - toldAt) < overloadLineMilliseconds) return;
-    log.warn({ code: 'ERR_OVERLOADED', refused }, message);
-    refused = 0;
-    toldAt = now();
+  const untold = new Map(
+    frequentCodes.map((code) => [code, { refused: 0, toldAt: Number.NEGATIVE_INFINITY }]),
+  );
+  /** Whether it was such a code: its line says how many there were since the last one. */
+  const tellFrequent = (code: string, message: string): boolean => {
+    const count = untold.get(code);
+    if (count === undefined) return false;
+    count.refused++;
+    if (Math.abs(now() - count.toldAt) < frequentLineMilliseconds) return true;
+    log.warn({ code, refused: count.refused }, message);
+    count.refused = 0;
+    count.toldAt = now();
+    return true;
   };
   return {
     reviewed(record, durationMilliseconds) {
@@ -47,10 +53,7 @@ export function createReporter({ log, metrics, now }: ReporterDependencies): Rep
     },
     failed({ code, message, uid, error }) {
       metrics.countError(code);
-      if (code === 'ERR_OVERLOADED') {
-        tellOverload(message);
-        return;
-      }
+      if (tellFrequent(code, message)) return;
       if (error === undefined) log.warn({ code, uid }, message);
       else log.error({ code, uid, err: error }, message);
     },

@@ -18,6 +18,8 @@ export function serveCommand(): Command {
     .action(async (chosen: ServeOptions, self: Command) => {
       if (chosen.policy === undefined && chosen.policyConfigmap === undefined)
         self.error('error: name the policy: --policy FILE or --policy-configmap NAMESPACE/NAME');
+      if (chosen.clientName !== undefined && chosen.clientCa === undefined)
+        self.error('error: --client-name needs --client-ca FILE: without it no name is proven');
       // Loaded only to run: help and wrong usage have no use for a server.
       const { serve } = await import('../serve.ts');
       await serve(chosen);
@@ -59,6 +61,16 @@ function options(): readonly Option[] {
       'WEBHOOKS',
       'with --service: the webhook configurations whose caBundle is kept',
     ).default('mutating/dexodus,validating/dexodus'),
+    option(
+      '--client-ca <file>',
+      'CLIENT_CA',
+      "the authority of the API server's client certificate; others get 401 (default: anyone may call)",
+    ),
+    option(
+      '--client-name <names>',
+      'CLIENT_NAME',
+      'with --client-ca: the common names that may call, comma-separated',
+    ).argParser(parseNames),
     option('--drain-delay <seconds>', 'DRAIN_DELAY', 'how long answers go on after SIGTERM')
       .default(10)
       .argParser(parseDrainDelay),
@@ -74,6 +86,12 @@ function options(): readonly Option[] {
 
 function option(flags: string, variable: string, description: string): Option {
   return new Option(flags, description).env(`DEXODUS_${variable}`);
+}
+
+function parseNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Names are separated by one comma each.');
+  return names;
 }
 
 function parsePort(text: string): number {

@@ -16,6 +16,7 @@ import { errorAnswer } from './error-answer.ts';
 import { followExchanges, type ExchangesDependencies } from './exchanges.ts';
 import { createGate, maxConnections } from './gate.ts';
 import { findNamespaceLabels, type LookUpLabels } from './namespace-labels.ts';
+import { clientTlsOptions, requireClient, type ClientRule } from './require-client.ts';
 import { maxTimeoutMilliseconds } from './timeout.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface AdmissionServerDependencies extends Omit<ExchangesDependencies,
   /** Asked only where the policy needs them. */
   readonly labelsOf: LookUpLabels;
   readonly clock: Clock;
+  /** Who may call; left out: anyone. */
+  readonly clients?: ClientRule;
   /** Told of each connection that there was no room for. */
   readonly connectionRefused: () => void;
   /** Told of each request that gets an error. */
@@ -61,6 +64,8 @@ export interface AdmissionServer {
   readonly inFlight: () => number;
   /** Serves connections that come from now on with another certificate; those that are open go on. */
   readonly changeCertificate: (tls: SecureContextOptions) => void;
+  /** Puts other authorities in the place of those of `clients`. */
+  readonly changeClientAuthority: (authority: string) => void;
 }
 
 /** What holds for every certificate: a new one begins without any option of the old one. */
@@ -71,8 +76,17 @@ export function buildAdmissionServer(
   dependencies: AdmissionServerDependencies,
   tls: SecureContextOptions,
 ): AdmissionServer {
+  const { clients, clock } = dependencies;
+  let certificate = tls;
+  let authority = clients && { ca: clients.authority };
   const server = createFastify({
-    https: { ...tls, ...tlsOptions, handshakeTimeout: slowestStartMilliseconds },
+    https: {
+      ...certificate,
+      ...tlsOptions,
+      ...(clients && clientTlsOptions),
+      ...authority,
+      handshakeTimeout: slowestStartMilliseconds,
+    },
     bodyLimit: maxBodyBytes,
     keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: maxTimeoutMilliseconds,
@@ -84,10 +98,39 @@ export function buildAdmissionServer(
   server.server.maxConnections = maxConnections;
   server.server.on('drop', dependencies.connectionRefused);
   parseBodies(server);
+  const clientsChanged = clients && requireClient(server, { names: clients.names, now: clock.now });
+  const renewContext = (): void =>
+    server.server.setSecureContext({
+      ...certificate,
+      ...tlsOptions,
+      ...(clients && clientTlsOptions),
+      ...authority,
+    });
   const { inFlight, bodyRead } = followExchanges(server, {
     ...dependencies,
     gate: createGate(maxBodyBytes),
   });
+  addRoutes(server, dependencies, bodyRead);
+  return {
+    server,
+    inFlight,
+    changeCertificate(changed) {
+      certificate = changed;
+      renewContext();
+    },
+    changeClientAuthority(changed) {
+      authority = { ca: changed };
+      renewContext();
+      clientsChanged?.();
+    },
+  };
+}
+
+function addRoutes(
+  server: FastifyInstance<Server>,
+  dependencies: AdmissionServerDependencies,
+  bodyRead: (request: FastifyRequest) => void,
+): void {
   server.setErrorHandler((error: FastifyError, request, reply) =>
     fail(dependencies, error, { request, reply }),
   );
@@ -103,11 +146,6 @@ export function buildAdmissionServer(
       if (!(answered instanceof Promise)) bodyRead(request);
       return answered;
     });
-  return {
-    server,
-    inFlight,
-    changeCertificate: (changed) => server.server.setSecureContext({ ...changed, ...tlsOptions }),
-  };
 }
 
 /** JSON only; what `JSON.parse` makes of a key `__proto__` is a member like any other. */
@@ -160,6 +198,8 @@ function answer(
 ): FastifyReply {
   const admission = dependencies.admit(endpoint, bodyOf(request), context);
   request.admission = admission;
+  // Until its answer has left, the request stays; under load hundreds do, and their bodies need not.
+  request.body = undefined;
   if (dependencies.isDraining()) void reply.header('connection', 'close');
   return reply.header('content-type', 'application/json').send(admission.body);
 }

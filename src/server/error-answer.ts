@@ -25,6 +25,7 @@ export function errorAnswer(error: Error & HttpError, maxBodyBytes: number): Err
   if (error instanceof DexodusError) {
     const { code, message } = error;
     if (code === 'ERR_REVIEW_INVALID') return { status: 400, code, message };
+    if (code === 'ERR_CLIENT_REFUSED') return { status: 401, code, message };
     if (code === 'ERR_OVERLOADED') return { status: 503, code, message, retryAfterSeconds: 1 };
     if (unavailable.has(code)) return { status: 503, code, message };
     return defect;

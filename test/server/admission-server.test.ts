@@ -16,6 +16,7 @@ import {
 import type { Failure } from '../../src/audit/reporter.ts';
 import { eventually } from '../control-plane/eventually.ts';
 import { apiRule, reviewOf } from '../support/review.ts';
+import { makeClientAuthority, type ClientAuthority } from '../support/client-certificate.ts';
 import { testPolicy } from '../support/policy.ts';
 import { post } from '../support/post.ts';
 
@@ -28,7 +29,7 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
   const failures: Failure[] = [];
   const reviewed: string[] = [];
   const policy = testPolicy();
-  const { server, inFlight, changeCertificate } = buildAdmissionServer(
+  const { server, inFlight, changeCertificate, changeClientAuthority } = buildAdmissionServer(
     {
       admit,
       policy: () => policy,
@@ -50,6 +51,7 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
     server,
     inFlight,
     changeCertificate,
+    changeClientAuthority,
     port,
     url: `https://localhost:${port}`,
     failures,
@@ -206,6 +208,27 @@ t.test('no more connections are taken than there is room for, and those are told
   t.equal(refused, 1);
   first.destroy();
 });
+
+t.test(
+  'another certificate leaves it as it was who may call, and other clients the certificate',
+  async (t) => {
+    const [one, other] = [await makeClientAuthority(), await makeClientAuthority()];
+    const clients = { authority: one.pem, names: [] };
+    const { url, changeCertificate, changeClientAuthority } = await listening(t, { clients });
+    const status = async ({ issue }: ClientAuthority) => {
+      const agent = new Agent(await issue({ subject: 'CN=kube-apiserver' }));
+      return (await post(`${url}/validate`, review, { ca, agent })).status;
+    };
+    changeCertificate(tls);
+    t.equal(await status(other), 401);
+    t.equal(await status(one), 200);
+    changeClientAuthority(other.pem);
+    changeCertificate(tls);
+    t.equal(await status(one), 401);
+    t.equal(await status(other), 200);
+    t.equal((await post(`${url}/validate`, review, { ca })).status, 401);
+  },
+);
 
 t.test('a review is answered, then reported', async (t) => {
   const { url, reviewed } = await listening(t);
