@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const mode = z.enum(['fix', 'deny', 'warn', 'audit']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DexodusError } from '../errors.ts';
 import { metadataUrlOf } from '../policy/metadata-url.ts';
 import type { ProviderDocument } from '../policy/schema.ts';

@@ -12,6 +12,7 @@ import type { Reporter } from '../audit/reporter.ts';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/policy.ts';
+import { withoutSchemas } from './without-schemas.ts';
 import { errorAnswer } from './error-answer.ts';
 import { followExchanges, type ExchangesDependencies } from './exchanges.ts';
 import { createGate, maxConnections } from './gate.ts';
@@ -93,6 +94,7 @@ export function buildAdmissionServer(
     // While it stops, a request on an open connection is still a review that somebody waits for.
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    schemaController: withoutSchemas,
   });
   server.server.headersTimeout = slowestStartMilliseconds;
   server.server.maxConnections = maxConnections;

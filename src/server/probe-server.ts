@@ -1,5 +1,6 @@
 import { fastify as createFastify, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { withoutSchemas } from './without-schemas.ts';
 
 /** What the probes tell. */
 export interface ProbeDependencies {
@@ -10,7 +11,7 @@ export interface ProbeDependencies {
 
 /** Builds the plain server of the kubelet and of Prometheus: `/livez`, `/readyz`, `/metrics`. */
 export function buildProbeServer({ notReady, registry }: ProbeDependencies): FastifyInstance {
-  const server = createFastify({ forceCloseConnections: true });
+  const server = createFastify({ forceCloseConnections: true, schemaController: withoutSchemas });
   server.get('/livez', async () => 'ok\n');
   server.get('/readyz', async (_request, reply) => {
     const reasons = notReady();
