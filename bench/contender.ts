@@ -56,17 +56,29 @@ export interface Ground {
   readonly pin: (role: 'server' | 'generator', command: Command) => Command;
 }
 
-/** Starts a contender and waits for its first answer to the given review. */
+/** The review that a contender has to answer before it is measured. */
+export interface FirstReview {
+  readonly endpoint: Endpoint;
+  readonly body: string;
+  readonly answerFile: string;
+  /** Left out: any. */
+  readonly port?: number;
+}
+
+/** Of a log, when something is wrong. */
+const lastLines = 10;
+
+/** Starts a contender and waits for its first answer. */
 export async function startContender(
   ground: Ground,
   contender: Contender,
-  first: { readonly endpoint: Endpoint; readonly body: string; readonly answerFile: string },
+  first: FirstReview,
 ): Promise<Running> {
   const { name } = contender;
   const directory = join(ground.directory, 'running', name);
   await mkdir(directory, { recursive: true });
   const { certificates, ca } = ground;
-  const port = await freePort();
+  const port = first.port ?? (await freePort());
   const place = { directory, certificates, port, answerFile: first.answerFile };
   const { env, ...command } = await contender.command(place);
   const logFile = join(directory, 'log');
@@ -75,11 +87,13 @@ export async function startContender(
   const webhookUrl = (endpoint: Endpoint): URL =>
     new URL(`/${endpoint}${contender.pathSuffix ?? ''}?timeout=3s`, `https://127.0.0.1:${port}`);
   const url = webhookUrl(first.endpoint).href;
-  const outcome = await eventually(`${name} answers`, async () => {
-    if (daemon.hasExited()) return 'ended';
-    const { status } = await post(url, first.body, { ca });
-    return status === 200 ? 'answers' : undefined;
+  await eventually(`${name} answers`, async () => {
+    const { status, body } = await post(url, first.body, { ca });
+    if (status !== 200) throw new Error(`${status} ${body}`);
+    return 'answers';
+  }).catch(async (cause: unknown) => {
+    const lines = (await daemon.log()).trim().split('\n').slice(-lastLines);
+    throw new Error(`${name} gives no answer:\n${lines.join('\n')}`, { cause });
   });
-  if (outcome === 'ended') throw new Error(`${name} ended:\n${await daemon.log()}`);
   return { name, pid: daemon.pid, webhookUrl, logFile, stop: () => daemon.end('SIGKILL') };
 }

@@ -5,7 +5,7 @@ import type { Policy } from '../src/policy/policy.ts';
 import type { Labels } from '../src/policy/selector.ts';
 import { findNamespaceLabels } from '../src/server/namespace-labels.ts';
 import { policyTexts } from './large-policy.ts';
-import { inWords, markdownTable } from './review-table.ts';
+import { inWords, markdownTable } from './markdown-table.ts';
 import { reviewBodies, reviewPlans, type ReviewPlan } from './reviews.ts';
 import { rounds } from './rounds.ts';
 import { ratios, spreadOf, type Spread } from './statistics.ts';

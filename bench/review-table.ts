@@ -1,6 +1,7 @@
 import type { Measurement } from './measure.ts';
 import type { ReviewResult } from './review.ts';
-import { ratios, spreadOf, type Spread } from './statistics.ts';
+import { inWords, markdownTable } from './markdown-table.ts';
+import { ratios, spreadOf } from './statistics.ts';
 
 /** The results as a Markdown table: ours beside each other one, as ratios of the same run. */
 export function reviewTable(results: readonly ReviewResult[]): string {
@@ -41,22 +42,4 @@ function rowsOf({ review, connections, contenders }: ReviewResult): readonly (re
       ratio((one) => one.cpuMicroseconds),
     ];
   });
-}
-
-/** The median, and how far it went: `0.93 (0.90–0.95)`. */
-export function inWords({ min, median, max }: Spread): string {
-  return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
-}
-
-/** A table as prettier lays it out, so that it is readable in a terminal too. */
-export function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
-  const widths = head.map((title, column) =>
-    Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

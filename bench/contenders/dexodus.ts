@@ -3,6 +3,15 @@ import type { Contender } from '../contender.ts';
 import { benchPolicy } from '../policy-file.ts';
 import type { ShippedCommand } from '../shipped-command.ts';
 
+/** What differs from one run of dexodus to another. */
+export interface DexodusOptions {
+  readonly name?: string;
+  /** The policy's file; not read where there is a cluster. */
+  readonly policy?: string;
+  /** With a cluster: what the Deployment's container gets, and who it is. */
+  readonly inCluster?: { readonly args: readonly string[]; readonly kubeconfig: string };
+}
+
 /**
  * dexodus as it ships: the bundle, the image's flags, its log of a line for each review.
  *
@@ -11,24 +20,23 @@ import type { ShippedCommand } from '../shipped-command.ts';
 export function dexodus(
   { flags, env }: ShippedCommand,
   folder: string,
-  { name = 'dexodus', policy = benchPolicy } = {},
+  { name = 'dexodus', policy = benchPolicy, inCluster }: DexodusOptions = {},
 ): Contender {
+  const args = inCluster?.args ?? ['serve', '--policy', policy];
+  const kubeconfig = inCluster && { DEXODUS_KUBECONFIG: inCluster.kubeconfig };
   return {
     name,
     command: async ({ certificates, port }) => ({
       command: process.execPath,
-      args: [
-        ...flags,
-        join(folder, 'dexodus.js'),
-        'serve',
-        ...optionsOf(certificates, port, policy),
-      ],
-      env: { ...env },
+      args: [...flags, join(folder, 'dexodus.js'), ...args],
+      env: {
+        ...env,
+        ...kubeconfig,
+        DEXODUS_HOST: '127.0.0.1',
+        DEXODUS_PORT: String(port),
+        DEXODUS_PROBE_PORT: '0',
+        DEXODUS_CERTS: certificates,
+      },
     }),
   };
-}
-
-function optionsOf(certificates: string, port: number, policy: string): readonly string[] {
-  const ports = ['--port', String(port), '--probe-port', '0'];
-  return ['--policy', policy, '--certs', certificates, '--host', '127.0.0.1', ...ports];
 }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { markdownTable, reviewTable } from '../../bench/review-table.ts';
+import { reviewTable } from '../../bench/review-table.ts';
 
 const measured = (reviewsPerSecond: number, p99Microseconds: number, cpuMicroseconds: number) => ({
   reviewsPerSecond,
@@ -29,13 +29,5 @@ t.test('a row tells our own figures, and the ratio to one other', (t) => {
   t.same(first.slice(1, -1), [...own, ...beside]);
   t.same(second.slice(6, -1), ['peer', '2.00 (2.00–2.00)', '0.50 (0.50–0.50)', '0.50 (0.50–0.50)']);
   t.same(more, []);
-  t.end();
-});
-
-t.test('columns are as wide as their widest cell', (t) => {
-  t.equal(
-    markdownTable(['a', 'long head'], [['wide cell', 'b']]),
-    '| a         | long head |\n| --------- | --------- |\n| wide cell | b         |',
-  );
   t.end();
 });

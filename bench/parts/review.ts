@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
-import { buildBundle } from './build-bundle.ts';
-import type { Contender } from './contender.ts';
-import { dexodus } from './contenders/dexodus.ts';
-import { limit } from './contenders/limit.ts';
-import { makeGround } from './ground.ts';
-import { peers } from './peers.ts';
-import { reviewTable } from './review-table.ts';
-import { runReview, type ReviewResult } from './review.ts';
-import { reviewPlans } from './reviews.ts';
-import { readShippedCommand } from './shipped-command.ts';
-import { ratios } from './statistics.ts';
-import { writeResult } from './write-result.ts';
-import { wrk } from './wrk.ts';
+import { buildBundle } from '../build-bundle.ts';
+import type { Contender } from '../contender.ts';
+import { dexodus } from '../contenders/dexodus.ts';
+import { limit } from '../contenders/limit.ts';
+import { makeGround } from '../ground.ts';
+import { peers } from '../peers.ts';
+import { reviewTable } from '../review-table.ts';
+import { runReview, type ReviewResult } from '../review.ts';
+import { reviewPlans } from '../reviews.ts';
+import { readShippedCommand } from '../shipped-command.ts';
+import { ratios } from '../statistics.ts';
+import { writeResult } from '../write-result.ts';
+import { wrk } from '../wrk.ts';
 
 export interface ReviewOptions {
   readonly seconds: number;
