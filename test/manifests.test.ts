@@ -60,6 +60,7 @@ interface Deployment {
 }
 
 interface Kustomization {
+  readonly sortOptions: unknown;
   readonly resources: readonly string[];
   readonly configMapGenerator: readonly [
     { readonly name: string; readonly namespace: string; readonly files: readonly string[] },
@@ -95,13 +96,21 @@ const kustomization: Kustomization = parse(text('kustomization.yaml'));
 const { spec: deployment }: Deployment = parse(text('40-deployment.yaml'));
 const { spec: pod } = deployment.template;
 const [container] = pod.containers;
-const mutating = webhookOf('50-mutating-webhook.yaml');
-const validating = webhookOf('51-validating-webhook.yaml');
+const mutating = webhookOf('00-mutating-webhook.yaml');
+const validating = webhookOf('01-validating-webhook.yaml');
 
 t.test('every numbered file is applied, in the order of the numbers', async (t) => {
   const numbered = readdirSync(base).filter((name) => /^\d/.test(name));
 
   t.strictSame(kustomization.resources, numbered.sort());
+});
+
+t.test('the webhook configurations are the first to be deleted', async (t) => {
+  const kinds = kustomization.resources.map((name): string => parse(text(name)).kind);
+  const isWebhook = (kind: string): boolean => kind.endsWith('WebhookConfiguration');
+
+  t.strictSame(kustomization.sortOptions, { order: 'fifo' });
+  t.ok(kinds.findLastIndex(isWebhook) < kinds.findIndex((kind) => !isWebhook(kind)));
 });
 
 t.test('the names that refer to each other agree', async (t) => {
@@ -246,7 +255,7 @@ t.test(
   'the namespace enforces the restricted Pod Security profile, and the pod keeps it',
   async (t) => {
     const namespace: { readonly metadata: { readonly labels: unknown } } = parse(
-      text('00-namespace.yaml'),
+      text('02-namespace.yaml'),
     );
 
     t.match(namespace.metadata.labels, { 'pod-security.kubernetes.io/enforce': 'restricted' });
@@ -352,6 +361,7 @@ t.test('every alert asks for metrics that are there, by labels that they have', 
 
   const errorCodes = new Set(columnOf(readTable('errors.md', 'Errors'), 'code'));
   t.ok(alerts.length > 5);
+  t.equal(new Set(alerts.map(({ alert }) => alert)).size, alerts.length, 'each name once');
   for (const { alert, expr } of alerts) {
     for (const [, name = '', matchers = ''] of expr.matchAll(/(dexodus_\w+)(\{[^}]*\})?/g)) {
       t.ok(labels.has(name), `${alert}: ${name} is a metric of createMetrics`);
@@ -390,6 +400,7 @@ t.test('an overlay for each component', async (t) => {
     t.strictSame(parse(text(`../overlays/${name}/kustomization.yaml`)), {
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
+      sortOptions: { order: 'fifo' },
       resources: ['../../base'],
       components: [`../../components/${name}`],
     });

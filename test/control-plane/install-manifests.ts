@@ -45,6 +45,7 @@ function kustomization(base: string, installation: Installation): object {
   return {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
+    sortOptions: { order: 'fifo' },
     resources: [base],
     ...(policy !== undefined && { configMapGenerator: [POLICY_CONFIGMAP] }),
     patches: [

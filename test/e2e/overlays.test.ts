@@ -34,6 +34,7 @@ t.test('every overlay, applied', { skip: await skipWithoutControlPlane() }, asyn
   await writeFile(
     join(together, 'kustomization.yaml'),
     JSON.stringify({
+      sortOptions: { order: 'fifo' },
       resources: [relative(together, join(manifests, 'base'))],
       components: components.map((name) => relative(together, join(manifests, 'components', name))),
     }),

@@ -26,7 +26,7 @@ t.test(
     const cluster = await startControlPlane();
     t.teardown(() => cluster.stop());
     const { admin } = cluster;
-    for (const file of ['00-namespace', '10-service-account']) {
+    for (const file of ['02-namespace', '10-service-account']) {
       await admin.kubectlOrThrow(['apply', '-f', join(manifests, `${file}.yaml`)]);
     }
     const account = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
