@@ -160,7 +160,7 @@ t.test('left alone, only the newest authority stays', async (t) => {
   const model = createWorld(replicas);
   heal(model);
   for (let rotations = 1; rotations <= 3; rotations++) {
-    const until = (lifetimes.authority * 2) / 3 - (rotations > 1 ? 9 * day : 0);
+    const until = (lifetimes.authority * 2) / 3 - (rotations > 1 ? 7 * day : 0);
     pass(model, until, () => t.same(lost(model), []));
     heal(model);
     t.equal(model.world.made, rotations + 1);

@@ -27,9 +27,16 @@ export const lifetimes: Lifetimes = {
   staleAfter: day,
 };
 
-/** When an authority is to be replaced: after two thirds of its life, but never later than ours would be. */
-export function replaceAt({ notBefore, notAfter }: TrustAnchor, { authority }: Lifetimes): number {
-  return notBefore + (Math.min(notAfter - notBefore, authority) * 2) / 3;
+/**
+ * When an authority is to be replaced: after two thirds of its life, but never later than ours would
+ * be. Its life begins when it was made, not with the time that it was backdated by.
+ */
+export function replaceAt(
+  { notBefore, notAfter }: TrustAnchor,
+  { authority, backdating }: Lifetimes,
+): number {
+  const made = notBefore + backdating;
+  return made + (Math.min(notAfter - made, authority) * 2) / 3;
 }
 
 /** Whether verifiers whose clocks say so take it. */

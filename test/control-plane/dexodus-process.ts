@@ -19,6 +19,8 @@ export interface DexodusProcess {
   readonly logLine: (matches: (line: LogLine) => boolean) => Promise<LogLine>;
   /** The text of `/metrics`. */
   readonly metrics: () => Promise<string>;
+  /** What `/readyz` says: `ok`, or why not. */
+  readonly readiness: () => Promise<string>;
   /** Sends a signal and waits until the process is gone. */
   readonly end: (signal: NodeJS.Signals) => Promise<void>;
   /** Starts it (again), on the same ports, and waits until `/readyz` says so. */
@@ -64,6 +66,7 @@ export async function startDexodus(
       eventually('the line in the log of dexodus', async () =>
         (await logLines()).findLast(matches),
       ),
+    readiness: async () => (await probe(plan.probePort, '/readyz')).body.trim(),
     metrics: async () => (await probe(plan.probePort, '/metrics')).body,
     end: (signal) => daemon.end(signal),
     start,
