@@ -13,18 +13,31 @@ export interface NeededAccess {
   readonly namespace?: string;
 }
 
+const read = ['get', 'list', 'watch'];
+
 /** What the shipped Role and ClusterRole allow, and the server uses; a test compares them. */
 export const neededAccess: readonly NeededAccess[] = [
-  { group: '', resource: 'configmaps', verbs: ['get', 'list', 'watch'], name: 'dexodus-policy' },
+  { group: '', resource: 'configmaps', verbs: read, name: 'dexodus-policy' },
   { group: '', resource: 'events', verbs: ['create', 'get', 'patch'] },
-  { group: '', resource: 'namespaces', verbs: ['get', 'list', 'watch'], namespace: '' },
+  { group: '', resource: 'secrets', verbs: [...read, 'patch'], name: 'dexodus-ca' },
+  { group: '', resource: 'secrets', verbs: ['create'] },
+  { group: 'coordination.k8s.io', resource: 'leases', verbs: ['get', 'update'], name: 'dexodus' },
+  { group: 'coordination.k8s.io', resource: 'leases', verbs: ['create'] },
+  { group: '', resource: 'namespaces', verbs: read, namespace: '' },
   {
     group: '',
     resource: 'configmaps',
-    verbs: ['get', 'list', 'watch'],
+    verbs: read,
     name: 'api-gateway-config',
     namespace: 'kyma-system',
   },
+  ...['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].map((resource) => ({
+    group: 'admissionregistration.k8s.io',
+    resource,
+    verbs: [...read, 'patch'],
+    name: 'dexodus',
+    namespace: '',
+  })),
 ];
 
 /**
