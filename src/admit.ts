@@ -8,8 +8,8 @@ import { readRequest, type ReviewRequest } from './review/request.ts';
 import { writeResponse, type Answer } from './review/response.ts';
 import { decide, type Decision } from './verdict/decide.ts';
 
-/** The two endpoints of the webhook. */
-export type Endpoint = DecisionRecord['endpoint'];
+/** The two endpoints for APIRules. */
+export type Endpoint = Exclude<DecisionRecord['endpoint'], 'policy'>;
 
 /** What one review comes to. */
 export interface Admission {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { admit } from './admit.ts';
+import { admitPolicy } from './admit-policy.ts';
 import { createLogger } from './audit/decision-log.ts';
 import { createMetrics } from './audit/metrics.ts';
 import { createReporter } from './audit/reporter.ts';
@@ -11,10 +12,14 @@ import { createEventWriter } from './cluster/event-writer.ts';
 import type { PolicyAnnouncer } from './cluster/policy-announcer.ts';
 import { watchPolicyConfigMap } from './cluster/policy-configmap.ts';
 import { compilePolicy } from './policy/compile.ts';
+import { hashPolicy } from './policy-source/hash-policy.ts';
 import { startPolicyFile } from './policy-source/policy-file.ts';
 import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-holder.ts';
 import { startPolicyFollowers } from './policy-followers.ts';
-import { buildAdmissionServer } from './server/admission-server.ts';
+import {
+  buildAdmissionServer,
+  type AdmissionServerDependencies,
+} from './server/admission-server.ts';
 import { listen } from './server/listen.ts';
 import { followNodeLoop } from './server/loop-wait.ts';
 import { createParts, type Parts } from './server/parts.ts';
@@ -93,6 +98,7 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
     {
       ...reporter,
       admit,
+      admitPolicy: policyAdmission(options),
       policy: holder.current,
       labelsOf: facts.labelsOf,
       clock,
@@ -125,6 +131,14 @@ async function listenOn(options: ServeOptions, { probes, webhook, log }: Servers
     port: await listen(webhook, { host, port, option: '--port' }),
   };
   log.info(listening, 'listening');
+}
+
+/** Judges the ConfigMap that the policy comes from; with a policy file, there is none to judge. */
+function policyAdmission({
+  policyConfigmap: configMap,
+}: ServeOptions): AdmissionServerDependencies['admitPolicy'] {
+  return (review, nowMilliseconds) =>
+    admitPolicy(review, { configMap, hashOf: hashPolicy, nowMilliseconds });
 }
 
 /** Makes a signal drain and then close all parts. */

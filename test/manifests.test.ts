@@ -74,10 +74,15 @@ function text(name: string): string {
   return readFileSync(new URL(name, base), 'utf8');
 }
 
-function webhookOf(name: string): Webhook {
-  const { webhooks }: { readonly webhooks: readonly [Webhook] } = parse(text(name));
-  t.equal(webhooks.length, 1);
-  return webhooks[0];
+function webhooksOf(name: string): readonly Webhook[] {
+  const { webhooks }: { readonly webhooks: readonly Webhook[] } = parse(text(name));
+  return webhooks;
+}
+
+function only(webhooks: readonly Webhook[], name: string): Webhook {
+  const [found, ...more] = webhooks.filter((webhook) => webhook.name === name);
+  if (found === undefined || more.length > 0) throw new Error(`there is not one webhook ${name}`);
+  return found;
 }
 
 /** What both webhooks have to have in common: all but what makes each of them what it is. */
@@ -96,8 +101,9 @@ const kustomization: Kustomization = parse(text('kustomization.yaml'));
 const { spec: deployment }: Deployment = parse(text('40-deployment.yaml'));
 const { spec: pod } = deployment.template;
 const [container] = pod.containers;
-const mutating = webhookOf('00-mutating-webhook.yaml');
-const validating = webhookOf('01-validating-webhook.yaml');
+const mutating = only(webhooksOf('00-mutating-webhook.yaml'), 'mutate.dexodus.dev');
+const validating = only(webhooksOf('01-validating-webhook.yaml'), 'validate.dexodus.dev');
+const policyWebhook = only(webhooksOf('01-validating-webhook.yaml'), 'policy.dexodus.dev');
 
 t.test('every numbered file is applied, in the order of the numbers', async (t) => {
   const numbered = readdirSync(base).filter((name) => /^\d/.test(name));
@@ -128,6 +134,7 @@ t.test('the names that refer to each other agree', async (t) => {
   for (const [webhook, path] of [
     [mutating, '/mutate'],
     [validating, '/validate'],
+    [policyWebhook, '/policy'],
   ] as const) {
     t.strictSame(webhook.clientConfig, {
       service: {
@@ -179,6 +186,23 @@ t.test('the webhooks never stand in the way of their own namespace or kube-syste
         values: [kustomization.configMapGenerator[0].namespace, 'kube-system'],
       },
     ],
+  });
+});
+
+t.test("the policy's webhook sees its ConfigMap alone, and is never in the way", async (t) => {
+  const [{ name, namespace }] = kustomization.configMapGenerator;
+  t.match(policyWebhook, {
+    failurePolicy: 'Ignore',
+    rules: [
+      { apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], scope: 'Namespaced' },
+    ],
+    namespaceSelector: {
+      matchExpressions: [
+        { key: 'kubernetes.io/metadata.name', operator: 'In', values: [namespace] },
+      ],
+    },
+    matchConditions: [{ expression: `has(request.name) && request.name == '${name}'` }],
+    sideEffects: 'None',
   });
 });
 

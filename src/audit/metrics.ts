@@ -62,6 +62,7 @@ export function createMetrics(inFlight: () => number): Metrics {
   const durationOf = {
     mutate: durations.labels('mutate'),
     validate: durations.labels('validate'),
+    policy: durations.labels('policy'),
   };
   return {
     registry,

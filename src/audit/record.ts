@@ -1,5 +1,5 @@
 import type { Mode } from '../policy/policy.ts';
-import type { ReviewHead } from '../review/request.ts';
+import type { ReviewHead } from '../review/envelope.ts';
 import type { Finding } from '../verdict/finding.ts';
 
 /** What the policy made of an APIRule. */
@@ -7,7 +7,7 @@ export type Verdict = 'allow' | 'fix' | 'warn' | 'deny';
 
 /** What is recorded about one review: of it the log line, the audit annotations and the metrics are made. */
 export interface DecisionRecord extends ReviewHead {
-  readonly endpoint: 'mutate' | 'validate';
+  readonly endpoint: 'mutate' | 'validate' | 'policy';
   readonly verdict: Verdict;
   /** What mode fix would have done, where the mode is audit. */
   readonly would: 'fix' | 'deny' | undefined;
@@ -16,6 +16,8 @@ export interface DecisionRecord extends ReviewHead {
   /** The part of the policy that applied: `policy`, or `namespaces[2]`. */
   readonly part: string | undefined;
   readonly findings: readonly Finding[];
+  /** What is wrong in a policy; only where the review was about one. */
+  readonly problems?: readonly string[];
   /** The names of the providers that were put in Dex's place. */
   readonly providers: readonly string[];
   /** The size of the JSON Patch, in bytes; 0 without one. */

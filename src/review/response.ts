@@ -10,7 +10,16 @@ export interface Answer {
   readonly decision:
     /** The patch is the JSON text of an RFC 6902 document. */
     | { readonly allowed: true; readonly patch: Buffer | undefined }
-    | { readonly allowed: false; readonly object: string; readonly findings: readonly Finding[] };
+    | { readonly allowed: false; readonly object: string; readonly findings: readonly Finding[] }
+    | PolicyRefusal;
+}
+
+/** A ConfigMap that holds no policy which can be used. */
+export interface PolicyRefusal {
+  readonly allowed: false;
+  readonly configMap: string;
+  /** What is wrong, line by line. */
+  readonly problems: readonly string[];
 }
 
 /** The API server shows 4,096 characters of warnings in all. */
@@ -35,6 +44,7 @@ export function writeResponse({ uid, warnings, auditAnnotations, decision }: Ans
 
 /** A `metav1.Status` that kubectl prints whole: with code 422 it would hide the message. */
 function statusOf(decision: Extract<Answer['decision'], { readonly allowed: false }>): object {
+  if ('problems' in decision) return policyStatusOf(decision);
   const denied = decision.findings.filter(({ outcome }) => outcome === 'denied');
   const places = denied.length === 1 ? 'one place' : `${denied.length} places`;
   const lines = boundLines(
@@ -53,6 +63,24 @@ function statusOf(decision: Extract<Answer['decision'], { readonly allowed: fals
         reason: finding.kind === 'implicit' ? 'FieldValueRequired' : 'FieldValueInvalid',
         message: describeFinding(finding),
         field: finding.field,
+      })),
+    },
+  };
+}
+
+function policyStatusOf({ configMap, problems }: PolicyRefusal): object {
+  const lines = problems.map((problem) => `  ${problem}`);
+  return {
+    status: 'Failure',
+    code: 403,
+    reason: 'Forbidden',
+    message: [`ConfigMap ${configMap} holds no valid policy:`, ...lines].join('\n'),
+    details: {
+      kind: 'ConfigMap',
+      causes: problems.map((problem) => ({
+        reason: 'FieldValueInvalid',
+        message: problem,
+        field: 'data[policy.yaml]',
       })),
     },
   };

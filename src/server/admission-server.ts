@@ -7,13 +7,14 @@ import {
 } from 'fastify';
 import type { Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
-import type { admit, AdmitContext, Endpoint } from '../admit.ts';
+import type { admit, Admission, AdmitContext, Endpoint } from '../admit.ts';
 import type { Reporter } from '../audit/reporter.ts';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/policy.ts';
 import { withoutSchemas } from './without-schemas.ts';
 import { errorAnswer } from './error-answer.ts';
+import { parseBodies } from './parse-bodies.ts';
 import { followExchanges, type ExchangesDependencies } from './exchanges.ts';
 import { createGate, maxConnections } from './gate.ts';
 import { findNamespaceLabels, type LookUpLabels } from './namespace-labels.ts';
@@ -36,6 +37,8 @@ const maxUidCharacters = 64;
 /** What the server needs of its surroundings. */
 export interface AdmissionServerDependencies extends Omit<ExchangesDependencies, 'gate'> {
   readonly admit: typeof admit;
+  /** Judges the ConfigMap of a policy, whether one is in force or not. */
+  readonly admitPolicy: (review: JsonValue, nowMilliseconds: number) => Admission;
   /** The policy in force; `undefined` before the first good one. */
   readonly policy: () => Policy | undefined;
   /** Asked only where the policy needs them. */
@@ -72,7 +75,7 @@ export interface AdmissionServer {
 /** What holds for every certificate: a new one begins without any option of the old one. */
 const tlsOptions = { minVersion: 'TLSv1.2' } as const;
 
-/** Builds the webhook's server: `POST /mutate` and `POST /validate`, over TLS. It does not listen yet. */
+/** Builds the webhook's server: `POST /mutate`, `/validate` and `/policy`, over TLS. It does not listen yet. */
 export function buildAdmissionServer(
   dependencies: AdmissionServerDependencies,
   tls: SecureContextOptions,
@@ -139,7 +142,7 @@ function addRoutes(
   server.setNotFoundHandler((_request, reply) =>
     reply
       .code(404)
-      .send({ code: 'ERR_NOT_FOUND', message: 'POST a review to /mutate or /validate' }),
+      .send({ code: 'ERR_NOT_FOUND', message: 'POST a review to /mutate, /validate or /policy' }),
   );
   for (const endpoint of ['mutate', 'validate'] as const)
     server.post(`/${endpoint}`, (request, reply) => {
@@ -148,21 +151,11 @@ function addRoutes(
       if (!(answered instanceof Promise)) bodyRead(request);
       return answered;
     });
-}
-
-/** JSON only; what `JSON.parse` makes of a key `__proto__` is a member like any other. */
-function parseBodies(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(String(body));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      done(new DexodusError('ERR_REVIEW_INVALID', `the body is no JSON: ${reason}`));
-      return;
-    }
-    done(null, parsed);
+  server.post('/policy', (request, reply) => {
+    const { admitPolicy, clock } = dependencies;
+    const admission = admitPolicy(bodyOf(request), clock.now());
+    bodyRead(request);
+    return send(dependencies, { request, reply }, admission);
   });
 }
 
@@ -199,10 +192,18 @@ function answer(
   context: AdmitContext,
 ): FastifyReply {
   const admission = dependencies.admit(endpoint, bodyOf(request), context);
+  return send(dependencies, { request, reply }, admission);
+}
+
+function send(
+  { isDraining }: AdmissionServerDependencies,
+  { request, reply }: Omit<Exchange, 'endpoint'>,
+  admission: Admission,
+): FastifyReply {
   request.admission = admission;
   // Until its answer has left, the request stays; under load hundreds do, and their bodies need not.
   request.body = undefined;
-  if (dependencies.isDraining()) void reply.header('connection', 'close');
+  if (isDraining()) void reply.header('connection', 'close');
   return reply.header('content-type', 'application/json').send(admission.body);
 }
 

@@ -17,6 +17,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map([
     'admit.ts',
     ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict', 'patch', 'review', 'audit'],
   ],
+  ['admit-policy.ts', ['json.ts', 'errors.ts', 'policy', 'review', 'audit', 'admit.ts']],
 ]);
 
 /**
@@ -34,6 +35,7 @@ export const pure: readonly string[] = [
   'rotation',
   'review',
   'admit.ts',
+  'admit-policy.ts',
 ];
 
 /**

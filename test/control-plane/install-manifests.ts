@@ -12,6 +12,8 @@ export interface Installation {
   readonly authority?: string;
   /** Takes the place of the policy that is shipped. */
   readonly policy: string | undefined;
+  /** Whether the policy's own webhook is there; without it, a broken policy can be written. */
+  readonly policyWebhook?: boolean | undefined;
 }
 
 /**
@@ -34,14 +36,15 @@ export async function installManifests(
 
 /** The overlay (JSON is YAML). */
 function kustomization(base: string, installation: Installation): object {
-  const { port, authority, policy } = installation;
+  const { port, authority, policy, policyWebhook = true } = installation;
   const caBundle = authority && Buffer.from(authority).toString('base64');
-  const toThisMachine = [
+  const toThisMachine = (index: number): readonly object[] => [
     ...(caBundle
-      ? [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle }]
+      ? [{ op: 'add', path: `/webhooks/${index}/clientConfig/caBundle`, value: caBundle }]
       : []),
-    { op: 'replace', path: '/webhooks/0/clientConfig/service/port', value: port },
+    { op: 'replace', path: `/webhooks/${index}/clientConfig/service/port`, value: port },
   ];
+  const policyPart = policyWebhook ? toThisMachine(1) : [{ op: 'remove', path: '/webhooks/1' }];
   return {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
@@ -50,8 +53,8 @@ function kustomization(base: string, installation: Installation): object {
     ...(policy !== undefined && { configMapGenerator: [POLICY_CONFIGMAP] }),
     patches: [
       jsonPatch('Service', [{ op: 'replace', path: '/spec', value: LOCAL_SERVICE }]),
-      jsonPatch('MutatingWebhookConfiguration', toThisMachine),
-      jsonPatch('ValidatingWebhookConfiguration', toThisMachine),
+      jsonPatch('MutatingWebhookConfiguration', toThisMachine(0)),
+      jsonPatch('ValidatingWebhookConfiguration', [...toThisMachine(0), ...policyPart]),
     ],
   };
 }

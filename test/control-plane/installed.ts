@@ -25,6 +25,8 @@ export interface Installed {
 export interface InstalledOptions extends ControlPlaneOptions {
   /** The policy's text; left out: the one that is shipped, mode audit. */
   readonly policy?: string;
+  /** False: without the policy's own webhook, so that `setPolicy` can write a broken one. */
+  readonly policyWebhook?: boolean;
   /** Further environment variables of dexodus, `DEXODUS_…`. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -56,8 +58,8 @@ async function install(cluster: ControlPlane, options: InstalledOptions): Promis
   const { admin, directory } = cluster;
   await installCrd(admin);
   const port = await freePort();
-  const { policy, environment = {} } = options;
-  await installManifests(admin, join(directory, 'overlay'), { port, policy });
+  const { policy, policyWebhook, environment = {} } = options;
+  await installManifests(admin, join(directory, 'overlay'), { port, policy, policyWebhook });
   const user = await cluster.serviceAccount({ namespace: 'dexodus', name: 'dexodus' });
   const place = { user, port, probePort: await freePort(), environment };
   const dexodus = await startDexodus(cluster, { ...place, args: await containerArguments(admin) });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { createLoggerTo, logDecision } from '../../src/audit/decision-log.ts';
+import { admitPolicy } from '../../src/admit-policy.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import { testPolicy } from '../support/policy.ts';
 import { answerTo, apiRule, reviewOf } from '../support/review.ts';
@@ -18,7 +19,12 @@ t.test('every field of a decision line stands in docs/operations.md, and no othe
   const review = reviewOf(apiRule([{ jwks_urls: ['https://dex.kyma.local/keys'] }]));
   const audited = answerTo('validate', review, testPolicy({ mode: 'audit' }));
   const fixed = answerTo('mutate', review, testPolicy());
-  const fields = new Set([audited.record, fixed.record].flatMap(fieldsOf));
+  const written = admitPolicy(review, {
+    configMap: undefined,
+    hashOf: () => '',
+    nowMilliseconds: 0,
+  });
+  const fields = new Set([audited.record, fixed.record, written.record].flatMap(fieldsOf));
   const documented = columnOf(readTable('operations.md', 'The decision log'), 'field');
   for (const field of fields)
     t.ok(documented.includes(field), `${page}, The decision log: a row for ${field}`);

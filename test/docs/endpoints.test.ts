@@ -28,6 +28,9 @@ t.test('every endpoint stands in docs/operations.md with its port, and no other'
   const { server } = buildAdmissionServer(
     {
       admit,
+      admitPolicy: () => {
+        throw new Error('not asked');
+      },
       policy: () => undefined,
       labelsOf: () => ({}),
       clock: { now: () => 0, monotonic: () => 0 },

@@ -82,6 +82,9 @@ t.test(
     const { server, changeCertificate } = buildAdmissionServer(
       {
         admit,
+        admitPolicy: () => {
+          throw new Error('nobody writes a policy');
+        },
         policy: () => policy,
         labelsOf: () => ({}),
         clock,

@@ -47,7 +47,10 @@ function apiRule(name: string, config: object, version = 'v1beta1') {
 }
 
 t.test('on a real API server', { skip: await skipWithoutControlPlane() }, async (t) => {
-  const { cluster, dexodus, setPolicy, stop } = await startInstalled({ policy: policyText() });
+  const { cluster, dexodus, setPolicy, stop } = await startInstalled({
+    policy: policyText(),
+    policyWebhook: false,
+  });
   t.teardown(stop);
   const { admin, developer } = cluster;
   const apply = (object: object, ...args: readonly string[]) =>

@@ -33,7 +33,10 @@ t.test(
   'dexodus installed by its manifests',
   { skip: await skipWithoutControlPlane() },
   async (t) => {
-    const { cluster, dexodus, setPolicy, stop } = await startInstalled({ policy: policy('deny') });
+    const { cluster, dexodus, setPolicy, stop } = await startInstalled({
+      policy: policy('deny'),
+      policyWebhook: false,
+    });
     t.teardown(stop);
     const { admin, developer } = cluster;
 

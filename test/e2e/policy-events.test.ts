@@ -39,7 +39,7 @@ t.test(
   'kubectl describe tells what became of the policy',
   { skip: await skipWithoutControlPlane() },
   async (t) => {
-    const { cluster, dexodus, setPolicy, stop } = await startInstalled();
+    const { cluster, dexodus, setPolicy, stop } = await startInstalled({ policyWebhook: false });
     t.teardown(stop);
     const story = (...reasons: readonly string[]) =>
       eventually(`the Events ${reasons.join(', ')}`, async () => {

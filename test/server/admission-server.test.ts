@@ -6,6 +6,7 @@ import { connect } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
+import { admitPolicy } from '../../src/admit-policy.ts';
 import { admit } from '../../src/admit.ts';
 import { DexodusError } from '../../src/errors.ts';
 import { readServingCertificate } from '../../src/certificates/serving-certificate.ts';
@@ -13,6 +14,7 @@ import {
   buildAdmissionServer,
   type AdmissionServerDependencies,
 } from '../../src/server/admission-server.ts';
+import { hashPolicy } from '../../src/policy-source/hash-policy.ts';
 import type { Failure } from '../../src/audit/reporter.ts';
 import { eventually } from '../control-plane/eventually.ts';
 import { apiRule, reviewOf } from '../support/review.ts';
@@ -32,6 +34,8 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
   const { server, inFlight, changeCertificate, changeClientAuthority } = buildAdmissionServer(
     {
       admit,
+      admitPolicy: (reviewed, nowMilliseconds) =>
+        admitPolicy(reviewed, { configMap: 'dexodus/policy', hashOf: hashPolicy, nowMilliseconds }),
       policy: () => policy,
       labelsOf: () => ({}),
       clock: { now: () => 0, monotonic: () => 0 },

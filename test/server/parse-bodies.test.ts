@@ -1,0 +1,21 @@
+import { fastify as createFastify } from 'fastify';
+import t from 'tap';
+import { parseBodies } from '../../src/server/parse-bodies.ts';
+
+const server = createFastify();
+parseBodies(server);
+server.post('/', (request, reply) => reply.send({ keys: Object.keys(Object(request.body)) }));
+
+const post = (payload: string, type: string) =>
+  server.inject({ method: 'POST', url: '/', payload, headers: { 'content-type': type } });
+
+t.test('what is no JSON, or comes as something else, is an error', async (t) => {
+  const broken = await post('{', 'application/json');
+  t.match(broken.json(), { code: 'ERR_REVIEW_INVALID', message: /^the body is no JSON: / });
+  t.equal((await post('{}', 'text/plain')).statusCode, 415);
+});
+
+t.test('a key __proto__ is a member like any other', async (t) => {
+  const answer = await post('{"__proto__":{"a":1},"b":2}', 'application/json');
+  t.same(answer.json(), { keys: ['__proto__', 'b'] });
+});
