@@ -1,8 +1,7 @@
-import { DexodusError } from '../errors.ts';
 import { readPolicyText } from '../input/read-policy-text.ts';
-import { compilePolicy, type FoundOut } from '../policy/compile.ts';
+import type { FoundOut } from '../policy/compile.ts';
 import type { Policy } from '../policy/policy.ts';
-import { hashPolicy } from '../policy-source/hash-policy.ts';
+import { compileInput } from './compile-input.ts';
 
 /**
  * Reads the policy that a command is given: a file or standard input (`-`), the document itself or
@@ -17,16 +16,9 @@ export async function readPolicy(
   path: string,
   findOut?: (policy: Policy) => Promise<FoundOut>,
 ): Promise<Policy> {
-  const { title, text, linesBefore } = await readPolicyText(path);
-  // Problems are told by the lines of the file, and the hash is the one that the server tells.
-  const lines = '\n'.repeat(linesBefore) + text;
-  try {
-    const policy = compilePolicy(lines, hashPolicy(text));
-    return findOut === undefined || policy.undiscovered.length === 0
-      ? policy
-      : compilePolicy(lines, hashPolicy(text), await findOut(policy));
-  } catch (error) {
-    if (!(error instanceof DexodusError)) throw error;
-    throw new DexodusError(error.code, `${title} is no valid policy:\n${error.message}`);
-  }
+  const input = await readPolicyText(path);
+  const policy = compileInput(input);
+  return findOut === undefined || policy.undiscovered.length === 0
+    ? policy
+    : compileInput(input, await findOut(policy));
 }

@@ -17,3 +17,8 @@ export function endOfDay(day: string): number | undefined {
 export function daysUntil(moment: number, nowMilliseconds: number): number {
   return Math.ceil((moment - nowMilliseconds) / millisecondsPerDay);
 }
+
+/** The day (UTC) of a moment, as `YYYY-MM-DD`. */
+export function dayOf(nowMilliseconds: number): string {
+  return new Date(nowMilliseconds).toISOString().slice(0, 10);
+}

@@ -63,6 +63,16 @@ t.test('a ConfigMap without a policy refuses, and says what is missing', async (
   }
 });
 
+t.test('a policy that is no text is refused, and says where it is', async (t) => {
+  const { server, next } = await watching(t);
+  const binary = { ...configMap(undefined), binaryData: { 'policy.yaml': '/w==' } };
+  (await server.next()).reply(200, list(binary));
+  t.match(
+    await next(),
+    /^refuse ConfigMap dexodus\/policy has the key policy\.yaml in binaryData: /,
+  );
+});
+
 t.test('each text is offered; a ConfigMap that goes refuses until it is back', async (t) => {
   const { server, next } = await watching(t);
   (await server.next()).reply(200, list(configMap({ 'policy.yaml': 'one' })));

@@ -63,9 +63,7 @@ t.test('the worst texts fit into the memory of a small process', async (t) => {
   const main = join(import.meta.dirname, '../../src/main.ts');
   for (const [name, text, said] of [
     ['values', `exemptions: [${'a,'.repeat(110_000)}]`, 'a list of more than 20000 entries'],
-    ['lists', `[${'[],'.repeat(340_000)}]`, 'the text is too long'],
     ['wrong', `exemptions: [${'a,'.repeat(20_000)}]`, 'exemptions[0]: Invalid input'],
-    ['aliases', `- &a x\n${'- *a\n'.repeat(9_000_000)}`, 'larger than 3145728 bytes'],
   ] as const) {
     writeFileSync(file(name), text);
     const args = ['--max-old-space-size=128', main, 'policy', 'check', file(name)];

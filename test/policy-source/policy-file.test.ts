@@ -17,11 +17,12 @@ function recorder() {
 }
 
 t.test('what is no file to read is refused, with its path and why', async (t) => {
-  const directory = t.testdir({ large: '' });
+  const directory = t.testdir({ large: '', latin1: Buffer.from('# f\u00fcr\n', 'latin1') });
   await truncate(join(directory, 'large'), 8 * 1024 * 1024 + 1);
   for (const [name, reason] of [
     ['none', /none can't be read: ENOENT/],
     ['', /can't be read: it is no regular file/],
+    ['latin1', /latin1 can't be read: line 1 is not UTF-8/],
     ['large', /large can't be read: it is larger than 8388608 bytes/],
   ] as const) {
     const { said, holder } = recorder();

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import t from 'tap';
 import { DexodusError } from '../../src/errors.ts';
 import type { Policy } from '../../src/policy/policy.ts';
+import { compilePolicy } from '../../src/policy/compile.ts';
+import { policyText } from '../support/policy.ts';
 import { createPolicyHolder, type PolicyEvent } from '../../src/policy-source/policy-holder.ts';
 
 function compile(text: string, hash: string): Policy {
@@ -136,3 +138,46 @@ t.test('a defect in the compiler refuses the text, and does not end the process'
   t.equal(holder.problem(), 'a defect');
   t.equal(events.length, 1);
 });
+
+t.test(
+  'no text that people or their tools get wrong takes the last good policy away',
+  async (t) => {
+    const events: PolicyEvent[] = [];
+    const report = (event: PolicyEvent) => void events.push(event);
+    const holder = createPolicyHolder({ compile: compilePolicy, report });
+    holder.offer(policyText());
+    const good = holder.current();
+    const exemption = '{namespace: a, until: 2027-02-30, owner: b, reason: c}';
+    for (const [text, said] of [
+      ['', /^the document is empty$/],
+      ['# nothing\n', /^the document is empty$/],
+      ['mode: [fix\n', /^line 2: /],
+      ['mode: fix\n\tdefaults: []\n', /^line 2: /],
+      ['mode: fix\nmode: fix\n', /^line 2: the key "mode" stands twice$/],
+      ['mode: fix\nmod: fix\n', /^line 2: mod: is no known key$/m],
+      ['mode: 7\nproviders: ias\n', /^line 2: providers: /m],
+      ['just a text', /^line 1: the document: /],
+      ['- a\n- list\n', /^line 1: the document: /],
+      [`${policyText()}\n---\n${policyText()}`, /^line 2: a second document begins/],
+      ['mode: fix\ndefaults: ["\u0000"]\n', /^line 2: the character U\+0000 is not allowed/],
+      [`mode: ${'['.repeat(500_000)}`, /^line 1: nested more than 50 levels deep$/],
+      [
+        `a: &a [${'1,'.repeat(99)}]\nb: [${'*a,'.repeat(17_000_000)}]`,
+        /larger than 1048576 characters$/,
+      ],
+      [`# ${'x'.repeat(1_048_576)}`, /larger than 1048576 characters$/],
+      [
+        `apiVersion: dexodus.dev/v1\nkind: Policy\nmode: audit\nexemptions:\n  - ${exemption}\n`,
+        /^line 5: exemptions\[0\]\.until: "2027-02-30" is no day that exists/,
+      ],
+    ] as const) {
+      holder.offer(text);
+      t.match(holder.problem(), said);
+      t.ok((holder.problem() ?? '').length < 2000, 'a person can read it');
+      t.equal(holder.current(), good);
+    }
+    t.match(events.at(-1), { kind: 'refused', inForce: good?.hash });
+    holder.offer(policyText({ mode: 'deny' }));
+    t.equal(holder.problem(), undefined);
+  },
+);

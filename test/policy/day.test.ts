@@ -1,5 +1,5 @@
 import t from 'tap';
-import { endOfDay } from '../../src/policy/day.ts';
+import { dayOf, daysUntil, endOfDay } from '../../src/policy/day.ts';
 
 t.test('a day that does not exist, or is written otherwise, is none', async (t) => {
   for (const day of [
@@ -18,4 +18,16 @@ t.test('a day that does not exist, or is written otherwise, is none', async (t) 
 t.test('a day ends when the next one begins, in UTC', async (t) => {
   t.equal(endOfDay('2027-03-31'), Date.parse('2027-04-01T00:00:00Z'));
   t.equal(endOfDay('2028-02-29'), Date.parse('2028-03-01T00:00:00Z'));
+});
+
+t.test('the day of a moment is that of UTC', async (t) => {
+  t.equal(dayOf(Date.parse('2026-11-24T23:59:59.999Z')), '2026-11-24');
+  t.equal(dayOf(Date.parse('2026-11-24T23:00:00-02:00')), '2026-11-25');
+});
+
+t.test('the day that has begun is one of those that are left', async (t) => {
+  const end = Date.parse('2026-11-25T00:00:00Z');
+  t.equal(daysUntil(end, end - 1), 1);
+  t.equal(daysUntil(end, end - 86_400_000), 1);
+  t.equal(daysUntil(end, end - 86_400_001), 2);
 });
