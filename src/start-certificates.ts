@@ -44,6 +44,7 @@ export async function startCertificates(
     return watchCertificateFiles({ log, timer: systemTimer, now }, certs);
   const name = parseConfigMapName(service, '--service');
   const { namespace } = name;
+  const correctedNow = correctedClock(now, cluster);
   const instance = hostname();
   // The pod's name; outside of a cluster, two processes of one machine are two holders of a Lease.
   const identity = `${instance}_${process.pid}`;
@@ -54,7 +55,7 @@ export async function startCertificates(
   return startClusterCertificates(
     {
       ...cluster,
-      clock,
+      clock: { ...clock, now: correctedNow },
       lifetimes,
       changed({ uid }, change) {
         const place = { namespace, name: authoritySecretName, uid };
@@ -63,4 +64,20 @@ export async function startCertificates(
     },
     { service: name, webhooks: parseWebhookConfigurationNames(webhooks), identity },
   );
+}
+
+/** The time by which the API server verifies. It is told once when the own clock is found wrong. */
+function correctedClock(now: () => number, { correctTime, log }: Cluster): () => number {
+  let isWrong = false;
+  return () => {
+    const own = now();
+    const time = correctTime(own);
+    if (isWrong !== (time !== own)) {
+      isWrong = !isWrong;
+      const clocks = `${new Date(own).toISOString()}, and the API server's ${new Date(time).toISOString()}`;
+      if (isWrong) log.error(`this machine's clock says ${clocks}: certificates go by the latter`);
+      else log.info("this machine's clock agrees with the API server's again");
+    }
+    return time;
+  };
 }

@@ -27,6 +27,7 @@ function cluster(t: { readonly teardown: (done: () => void) => void }) {
     timer,
     log,
     random: Math.random,
+    correctTime: (now) => now,
     close: () => abort.abort(),
   };
   return { ...api, connected };
@@ -71,4 +72,25 @@ t.test('for a Service they are kept in the cluster, and a rotation is an Event',
   t.notOk(written.includes(events));
   write('/api/v1/namespaces/dexodus/secrets/dexodus-ca', undefined);
   await eventually('an Event', async () => written.includes(events) || undefined);
+});
+
+t.test('the clock of a machine that is a year ahead makes no certificates', async (t) => {
+  const { connected, write } = cluster(t);
+  for (const path of configurationPaths)
+    write(path, { metadata: { name: 'dexodus' }, webhooks: [] });
+  const lines: string[] = [];
+  const recorded = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
+  const year = 365 * 86_400_000;
+  const ahead = { ...clock, now: () => Date.now() + year };
+  const correct = { ...connected, log: recorded, correctTime: (now: number) => now - year };
+  const options = { certs: '', service: 'dexodus/dexodus', webhooks };
+  const source = await startCertificates(
+    { log: recorded, clock: ahead, cluster: correct },
+    options,
+  );
+  t.teardown(() => source.close());
+  await eventually('ready', async () => source.notReady().length === 0 || undefined);
+  const days = ((source.state().servingNotAfter ?? 0) - Date.now()) / 86_400_000;
+  t.ok(days > 6.9 && days < 7.1, `${days} days`);
+  t.equal(lines.filter((line) => line.includes("this machine's clock says")).length, 1);
 });

@@ -67,6 +67,8 @@ export interface ApiServerDependencies {
   /** Called for each connection, so that a rotated token, certificate or CA counts at once. */
   readonly loadKubeConfig: () => KubeConfig;
   readonly timer: Timer;
+  /** Told of the `Date` header of each answer. */
+  readonly heardTime?: (date: string | undefined) => void;
 }
 
 const ANSWER_SECONDS = 15;
@@ -108,7 +110,7 @@ interface Ask {
 }
 
 async function ask(
-  { loadKubeConfig, timer }: ApiServerDependencies,
+  { loadKubeConfig, timer, heardTime }: ApiServerDependencies,
   path: string,
   { method, signal, accept, contentType, text }: Ask,
 ): Promise<IncomingMessage> {
@@ -138,6 +140,7 @@ async function ask(
     );
     request.on('response', (response) => {
       cancel();
+      heardTime?.(response.headers.date);
       resolve(response);
     });
     request.on('error', (error) => {

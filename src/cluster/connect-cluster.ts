@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { connectApiServer } from './api-server.ts';
 import { loadKubeConfig } from './kube-config.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
 import { systemTimer } from './timer.ts';
 import type { WatchDependencies } from './watch-resource.ts';
 
@@ -13,6 +14,7 @@ export interface ClusterOptions {
 
 /** The Kubernetes API, for whatever watches something of it. */
 export interface Cluster extends WatchDependencies {
+  readonly correctTime: ServerClock['correct'];
   /** Ends everything that watches. */
   readonly close: () => void;
 }
@@ -27,8 +29,14 @@ export function connectCluster({ kubeconfig, log }: ClusterOptions): Cluster {
   loadKubeConfig(kubeconfig);
   const abort = new AbortController();
   const timer = systemTimer;
+  const serverClock = createServerClock(() => performance.now());
   return {
-    apiServer: connectApiServer({ loadKubeConfig: () => loadKubeConfig(kubeconfig), timer }),
+    apiServer: connectApiServer({
+      loadKubeConfig: () => loadKubeConfig(kubeconfig),
+      timer,
+      heardTime: serverClock.heard,
+    }),
+    correctTime: serverClock.correct,
     log,
     timer,
     random: Math.random,

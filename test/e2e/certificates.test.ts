@@ -212,3 +212,16 @@ t.test('certificates, as shipped', { skip: await skipWithoutControlPlane() }, as
     await settled();
   });
 });
+
+t.test(
+  'a machine whose clock is a year ahead is verified all the same, and told of',
+  { skip: await skipWithoutControlPlane() },
+  async (t) => {
+    const ahead = 'const own=Date.now;Date.now=()=>own()+365*864e5';
+    const environment = { NODE_OPTIONS: `--import=data:text/javascript,${ahead}` };
+    const { cluster, dexodus, stop } = await startInstalled({ environment });
+    t.teardown(stop);
+    t.ok(await watching(cluster).isCalled());
+    await dexodus.logLine(({ msg }) => /^this machine's clock says 2\d{3}-/.test(String(msg)));
+  },
+);
