@@ -18,7 +18,8 @@ export function writePatch(repaired: readonly JudgedConfiguration[]): string | u
     else inAnnotations.push(one);
   }
   for (const { path, value } of toEdits(inAnnotations)) {
-    operations.push(operation('replace', toPointer(placeAt(path)), JSON.stringify(value)));
+    const at = JSON.stringify(toPointer(placeAt(path)));
+    operations.push(operation('replace', at, JSON.stringify(value)));
   }
   return operations.length === 0 ? undefined : `[${operations.join(',')}]`;
 }
@@ -26,15 +27,16 @@ export function writePatch(repaired: readonly JudgedConfiguration[]): string | u
 function operationsOf({ configuration, judged: { repair } }: JudgedConfiguration): string[] {
   if (repair.outcome !== 'fixed') return [];
   const { place, value } = configuration;
-  const pointer = toPointer(place);
+  const at = JSON.stringify(toPointer(place));
   return repair.changes.map(({ key, json }) => {
-    if (key === undefined) return operation(value === undefined ? 'add' : 'replace', pointer, json);
+    if (key === undefined) return operation(value === undefined ? 'add' : 'replace', at, json);
     const isThere = isObject(value) && Object.hasOwn(value, key);
-    return operation(isThere ? 'replace' : 'add', `${pointer}/${key}`, json);
+    // The keys of a change hold nothing that a pointer or JSON would escape.
+    return operation(isThere ? 'replace' : 'add', `${at.slice(0, -1)}/${key}"`, json);
   });
 }
 
-/** One operation; the keys of a change hold nothing that a pointer would escape. */
-function operation(op: 'add' | 'replace', pointer: string, json: string): string {
-  return `{"op":"${op}","path":${JSON.stringify(pointer)},"value":${json}}`;
+/** One operation, from a pointer and a value that are JSON text already. */
+function operation(op: 'add' | 'replace', at: string, json: string): string {
+  return `{"op":"${op}","path":${at},"value":${json}}`;
 }
