@@ -18,6 +18,10 @@ const rule = {
   spec: { rules: [{ path: '/', accessStrategies: [{ handler: 'jwt' }] }] },
 };
 
+interface Webhook {
+  readonly name: string;
+  readonly clientConfig: { readonly caBundle?: string };
+}
 interface Configuration {
   readonly metadata: {
     readonly managedFields: readonly {
@@ -26,7 +30,7 @@ interface Configuration {
       readonly fieldsV1: object;
     }[];
   };
-  readonly webhooks: readonly [{ readonly clientConfig: { readonly caBundle?: string } }];
+  readonly webhooks: readonly [Webhook, ...Webhook[]];
 }
 interface Secret {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
@@ -86,15 +90,19 @@ t.test('certificates, as shipped', { skip: await skipWithoutControlPlane() }, as
   await t.test('it owns the caBundle and no other field, and none of it is drift', async (t) => {
     const caBundle = { 'f:clientConfig': { 'f:caBundle': {} } };
     const before = await bundles();
-    for (const [index, kind] of kinds.entries()) {
-      const { managedFields } = (await configuration(kind)).metadata;
-      const own = managedFields.filter(({ manager }) => manager === 'dexodus');
-      const name = ['mutate.dexodus.dev', 'validate.dexodus.dev'][index] ?? '';
+    for (const kind of kinds) {
+      const { metadata, webhooks } = await configuration(kind);
+      const own = metadata.managedFields.filter(({ manager }) => manager === 'dexodus');
+      const fields = webhooks.map(({ name }) => [
+        `k:{"name":"${name}"}`,
+        { '.': {}, 'f:name': {}, ...caBundle },
+      ]);
       t.match(own, [{ operation: 'Apply' }]);
       t.same(
         own.map(({ fieldsV1 }) => fieldsV1),
-        [{ 'f:webhooks': { [`k:{"name":"${name}"}`]: { '.': {}, 'f:name': {}, ...caBundle } } }],
+        [{ 'f:webhooks': Object.fromEntries(fields) }],
       );
+      t.equal(new Set(webhooks.map(({ clientConfig }) => clientConfig.caBundle)).size, 1);
     }
     const overlay = ['-k', join(cluster.directory, 'overlay')];
     t.equal((await admin.kubectl(['diff', ...overlay])).code, 0);
@@ -217,7 +225,7 @@ t.test(
   'a machine whose clock is a year ahead is verified all the same, and told of',
   { skip: await skipWithoutControlPlane() },
   async (t) => {
-    const ahead = 'const own=Date.now;Date.now=()=>own()+365*864e5';
+    const ahead = 'const%20own=Date.now;Date.now=()=>own()+365*864e5';
     const environment = { NODE_OPTIONS: `--import=data:text/javascript,${ahead}` };
     const { cluster, dexodus, stop } = await startInstalled({ environment });
     t.teardown(stop);
