@@ -18,7 +18,7 @@ interface Checked extends CheckedApiRule {
 }
 
 async function checkAll(folder: string): Promise<readonly Checked[]> {
-  const { documents } = await readDocuments(folder);
+  const { documents } = await readDocuments(folder, { keepsYaml: false });
   const context = { policy, namespace: 'default', nowMilliseconds: 0, labelsOf: () => undefined };
   return documents.flatMap((document) => {
     const { file, apiRules } = checkDocument(document, context);

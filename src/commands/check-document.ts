@@ -35,6 +35,7 @@ export interface CheckedDocument {
   readonly apiRules: readonly CheckedApiRule[];
   /** Why an APIRule could not be decided on, and is left as it is. */
   readonly problems: readonly DexodusError[];
+  /** Its YAML as it is and as it would be stored; both empty where that was not kept. */
   readonly before: string;
   readonly after: string;
 }
@@ -52,7 +53,7 @@ export interface CheckContext {
 /** Decides on each APIRule of a document as the webhooks would at its creation: `/mutate`, then `/validate`. */
 export function checkDocument(document: InputDocument, context: CheckContext): CheckedDocument {
   const { file, yaml, objects } = document;
-  const before = yaml.toString();
+  const before = yaml?.toString() ?? '';
   const apiRules: CheckedApiRule[] = [];
   const problems: DexodusError[] = [];
   for (const { path, object } of objects) {
@@ -60,13 +61,14 @@ export function checkDocument(document: InputDocument, context: CheckContext): C
       const checked = checkObject(object, context);
       if (checked === undefined) continue;
       apiRules.push(checked);
+      if (yaml === undefined) continue;
       for (const edit of checked.edits) write(yaml, [...path, ...edit.path], edit.value);
     } catch (error) {
       if (!(error instanceof DexodusError)) throw error;
       problems.push(error);
     }
   }
-  return { file, apiRules, problems, before, after: yaml.toString() };
+  return { file, apiRules, problems, before, after: yaml?.toString() ?? '' };
 }
 
 /** Puts a value where another stood, in the style of that one: a diff shows what changed, not how it is written. */

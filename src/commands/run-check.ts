@@ -17,7 +17,9 @@ export interface CheckOptions {
 /** Decides on the APIRules in files, writes the report, and sets the exit code. */
 export async function runCheck(options: CheckOptions): Promise<void> {
   const policy = await readPolicy(options.policy);
-  const { documents, problems } = await readDocuments(options.filename);
+  const { documents, problems } = await readDocuments(options.filename, {
+    keepsYaml: options.output === 'yaml' || options.output === 'diff',
+  });
   const labelsOf = namespaceLabels(documents, policy);
   const checked = documents.map((document) =>
     checkDocument(document, {

@@ -81,7 +81,7 @@ function warn(warnings: readonly string[]): void {
 }
 
 async function readApiRule(options: TokenOptions, policy: Policy): Promise<SelectedApiRule> {
-  const { documents, problems } = await readDocuments(options.filename);
+  const { documents, problems } = await readDocuments(options.filename, { keepsYaml: false });
   const [problem] = problems;
   if (problem !== undefined) throw problem;
   const objects = documents.flatMap((document) => document.objects.map(({ object }) => object));

@@ -4,6 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { parseAllDocuments, type Document } from 'yaml';
 import { DexodusError } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { loadAllQuickly } from './load-all-quickly.ts';
 import type { Step } from '../apirule/path.ts';
 
 /** Room for every honest use of an anchor; a document that explodes needs thousands. */
@@ -12,8 +13,8 @@ const maxAliases = 100;
 /** One YAML or JSON document of a file. */
 export interface InputDocument {
   readonly file: string;
-  /** With its comments, so that a repair can be written back. */
-  readonly yaml: Document;
+  /** With its comments, so that a repair can be written back; `undefined` where nobody asked for it. */
+  readonly yaml: Document | undefined;
   /** The Kubernetes objects in it: itself, or the items of a List. */
   readonly objects: readonly InputObject[];
 }
@@ -30,6 +31,12 @@ export interface Input {
   readonly problems: readonly DexodusError[];
 }
 
+/** What is wanted of the documents beside their objects. */
+export interface ReadOptions {
+  /** Whether their YAML is kept as it is written: to read that takes several times as long. */
+  readonly keepsYaml: boolean;
+}
+
 /**
  * Reads the documents of a file, of all `.yaml`, `.yml` and `.json` files below a folder, or of
  * standard input (`-`).
@@ -37,13 +44,20 @@ export interface Input {
  * @throws DexodusError `ERR_INPUT_INVALID` where the path itself can't be read; a document that can't
  * is a problem of the same code, naming file and line
  */
-export async function readDocuments(path: string): Promise<Input> {
+export async function readDocuments(path: string, { keepsYaml }: ReadOptions): Promise<Input> {
   const files = path === '-' ? ['-'] : await filesOf(path);
   const documents: InputDocument[] = [];
   const problems: DexodusError[] = [];
   const texts = await Promise.all(files.map(readText));
   for (const [index, file] of files.entries()) {
-    for (const yaml of parseDocuments(texts[index] ?? '')) {
+    const text = texts[index] ?? '';
+    const values = keepsYaml ? undefined : loadAllQuickly(text);
+    if (values !== undefined) {
+      for (const value of values)
+        documents.push({ file, yaml: undefined, objects: objectsOf(value) });
+      continue;
+    }
+    for (const yaml of parseDocuments(text)) {
       try {
         documents.push(readDocument(file, yaml));
       } catch (error) {

@@ -50,7 +50,7 @@ export const edges: ReadonlyMap<string, readonly string[]> = new Map([
   ['fastify', ['server']],
   ['ipaddr.js', ['providers']],
   ['jose', ['providers', 'token']],
-  ['js-yaml', ['policy']],
+  ['js-yaml', ['policy', 'input']],
   ['oauth4webapi', ['providers']],
   ['pino', ['audit']],
   ['prom-client', ['audit']],

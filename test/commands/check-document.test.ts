@@ -18,7 +18,7 @@ ${more}`;
 
 async function checked(text: string, overrides: Readonly<Record<string, unknown>> = {}) {
   const folder = t.testdir({ 'a.yaml': text });
-  const { documents } = await readDocuments(join(folder, 'a.yaml'));
+  const { documents } = await readDocuments(join(folder, 'a.yaml'), { keepsYaml: true });
   const [document] = documents;
   if (document === undefined) throw new Error('no document');
   return checkDocument(document, {

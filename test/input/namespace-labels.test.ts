@@ -12,7 +12,7 @@ const policy = testPolicy({
 async function documentsOf(t: Test, ...objects: readonly object[]) {
   const file = join(t.testdir(), 'input.yaml');
   await writeFile(file, objects.map((object) => JSON.stringify(object)).join('\n---\n'));
-  return (await readDocuments(file)).documents;
+  return (await readDocuments(file, { keepsYaml: false })).documents;
 }
 const namespace = (name: string, labels?: object) => ({
   apiVersion: 'v1',
