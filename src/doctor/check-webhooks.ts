@@ -31,7 +31,7 @@ const shipped = {
 
 const install = 'kubectl apply -k manifests/base';
 
-/** The two webhooks of APIRules: there, called for what is served, and as they were shipped. */
+/** The webhooks: there, called for what is served, and as they were shipped. */
 export function checkWebhooks({
   mutating,
   validating,
@@ -42,6 +42,7 @@ export function checkWebhooks({
   return [
     ...checkWebhook(mutating, shipped.mutating, { served, namespace }),
     ...checkWebhook(validating, shipped.validating, { served, namespace }),
+    checkPolicyWebhook(validating),
     checkVersions(served),
   ];
 }
@@ -130,6 +131,24 @@ function faultsOf(
 
 function holds(rule: JsonObject, key: string, value: string): boolean {
   return textsIn(rule[key]).some((one) => one === value || one === '*');
+}
+
+/** The one that looks at the policy itself: without it, a broken one is only refused by the server. */
+function checkPolicyWebhook(validating: Lookup): Result {
+  const check = 'webhook policy.dexodus.dev';
+  if (validating.kind === 'unknown')
+    return { check, status: 'unknown', found: validating.message, remedy: '' };
+  const isThere =
+    validating.kind === 'found' &&
+    objectsIn(validating.object['webhooks']).some(({ name }) => name === 'policy.dexodus.dev');
+  return isThere
+    ? { check, status: 'ok', found: 'registered', remedy: '' }
+    : {
+        check,
+        status: 'warning',
+        found: 'there is none: a broken policy is not refused at kubectl apply',
+        remedy: install,
+      };
 }
 
 /** `undefined` where the selector does more than to leave out namespaces by their names. */

@@ -71,6 +71,7 @@ t.test('an installation as it is shipped has nothing to be told of', async (t) =
   t.match(checkWebhooks(installationWith()), [
     { check: 'webhook mutate.dexodus.dev', status: 'ok', remedy: '' },
     { check: 'webhook validate.dexodus.dev', status: 'ok', remedy: '' },
+    { check: 'webhook policy.dexodus.dev', status: 'ok' },
     { check: 'APIRule versions', status: 'ok', found: 'served: v1beta1, v2' },
   ]);
 });

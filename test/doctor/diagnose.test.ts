@@ -23,6 +23,7 @@ t.test(
       [
         'webhook mutate.dexodus.dev failure',
         'webhook validate.dexodus.dev failure',
+        'webhook policy.dexodus.dev warning',
         'APIRule versions warning',
         'replicas failure',
         'RBAC ok',

@@ -42,7 +42,7 @@ export function installationWith(changes: Partial<Installation> = {}): Installat
   return {
     namespace: 'dexodus',
     mutating: found({ webhooks: [shippedWebhook(mutate)] }),
-    validating: found({ webhooks: [shippedWebhook()] }),
+    validating: found({ webhooks: [shippedWebhook(), { name: 'policy.dexodus.dev' }] }),
     crd: found({
       spec: {
         versions: [
