@@ -53,6 +53,7 @@ const parts: Readonly<Record<string, () => Promise<number | void>>> = {
       peers,
       ci: values.ci,
     }),
+  apiserver: async () => (await import('./parts/apiserver.ts')).apiserverPart({ blocks, peers }),
   start: async () => (await import('./parts/start.ts')).startPart({ blocks, peers }),
   memory: async () =>
     (await import('./parts/memory.ts')).memoryPart({ reviews: Number(values.reviews) }),

@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { startControlPlane, type ControlPlane } from '../test/control-plane/control-plane.ts';
 import { installCrd } from '../test/control-plane/install-crd.ts';
 import { installManifests } from '../test/control-plane/install-manifests.ts';
-import type { Ground } from './contender.ts';
 
 /** A control plane with dexodus' manifests, and nothing that answers yet. */
 export interface BenchCluster {
@@ -18,15 +17,14 @@ export interface BenchCluster {
 const deployment = join(import.meta.dirname, '../manifests/base/40-deployment.yaml');
 
 /** Starts a real etcd and kube-apiserver, and installs all but the pods: the webhook is to listen on `port`. */
-export async function startBenchCluster(
-  ground: Pick<Ground, 'ca'>,
-  { port, policy }: { readonly port: number; readonly policy: string },
-): Promise<BenchCluster> {
+export async function startBenchCluster(installation: {
+  readonly port: number;
+  readonly policy: string;
+}): Promise<BenchCluster> {
   const cluster = await startControlPlane();
   try {
     const { admin, directory } = cluster;
     await installCrd(admin);
-    const installation = { port, policy, authority: ground.ca };
     await installManifests(admin, join(directory, 'overlay'), installation);
     // Where the reviews come from: their labels are looked up.
     await admin.kubectlOrThrow(['create', 'namespace', 'shop']);

@@ -5,7 +5,7 @@ import { eventually } from '../test/control-plane/eventually.ts';
 import { freePort } from '../test/control-plane/free-port.ts';
 import type { Endpoint } from '../src/admit.ts';
 import type { Guard } from '../test/control-plane/guard.ts';
-import { post } from '../test/support/post.ts';
+import { ask } from './ask.ts';
 import type { Command } from './cores.ts';
 
 /** Where a contender is started. */
@@ -77,7 +77,7 @@ export async function startContender(
   const { name } = contender;
   const directory = join(ground.directory, 'running', name);
   await mkdir(directory, { recursive: true });
-  const { certificates, ca } = ground;
+  const { certificates } = ground;
   const port = first.port ?? (await freePort());
   const place = { directory, certificates, port, answerFile: first.answerFile };
   const { env, ...command } = await contender.command(place);
@@ -86,9 +86,9 @@ export async function startContender(
   const daemon = await startDaemon(ground.guard, { name, ...pinned, env, logFile });
   const webhookUrl = (endpoint: Endpoint): URL =>
     new URL(`/${endpoint}${contender.pathSuffix ?? ''}?timeout=3s`, `https://127.0.0.1:${port}`);
-  const url = webhookUrl(first.endpoint).href;
+  const url = webhookUrl(first.endpoint);
   await eventually(`${name} answers`, async () => {
-    const { status, body } = await post(url, first.body, { ca });
+    const { status, body } = await ask(url, first.body);
     if (status !== 200) throw new Error(`${status} ${body}`);
     return 'answers';
   }).catch(async (cause: unknown) => {

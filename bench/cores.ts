@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { runCommand } from '../test/control-plane/run-command.ts';
 
 /** Where a process runs: the one that is measured, or what loads it. */
 export type Role = 'server' | 'generator';
@@ -29,4 +30,12 @@ export async function canPin(): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Moves this process, and all that it starts unpinned, to the generator's core. */
+export async function keepToGenerator(): Promise<void> {
+  if (!(await canPin())) return;
+  const args = ['--all-tasks', '--cpu-list', '--pid', coreOf.generator, String(process.pid)];
+  const { code, stderr } = await runCommand(taskset, args);
+  if (code !== 0) throw new Error(`taskset: ${stderr}`);
 }

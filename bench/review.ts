@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { post } from '../test/support/post.ts';
+import { ask } from './ask.ts';
 import { startContender, type Contender, type Ground, type Running } from './contender.ts';
 import { isSameDecision, readDecision } from './decision.ts';
 import type { SendLoad } from './load.ts';
@@ -47,11 +47,11 @@ export async function runReview(
       const started = await startContender(run.ground, contender, prepared);
       running.push(started);
       if (running.length === 1) {
-        answers = await askAll(run.ground, started, prepared);
+        answers = await askAll(started, prepared);
         requireOutcome(plan, prepared.bodies, answers);
         await writeFile(prepared.answerFile, answers[0] ?? '');
       } else if (contender.isLimit !== true) {
-        const theirs = await askAll(run.ground, started, prepared);
+        const theirs = await askAll(started, prepared);
         requireSame(contender, prepared.bodies, { ours: answers, theirs });
       }
     }
@@ -99,12 +99,11 @@ async function prepare({ directory }: Ground, plan: ReviewPlan): Promise<Prepare
 }
 
 async function askAll(
-  { ca }: Ground,
   running: Running,
   { endpoint, bodies }: Prepared,
 ): Promise<readonly string[]> {
-  const url = running.webhookUrl(endpoint).href;
-  const answers = await Promise.all(bodies.map((text) => post(url, text, { ca })));
+  const url = running.webhookUrl(endpoint);
+  const answers = await Promise.all(bodies.map((text) => ask(url, text)));
   return answers.map(({ body }) => body);
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../test/control-plane/free-port.ts';
-import { post } from '../test/support/post.ts';
+import { ask } from './ask.ts';
 import type { Contender, FirstReview, Ground } from './contender.ts';
 
 /** How long a start takes, from `exec` on. */
@@ -24,7 +24,7 @@ export async function timeStart(
   first: FirstReview,
 ): Promise<StartTimes> {
   const port = first.port ?? (await freePort());
-  const { directory, certificates, ca } = ground;
+  const { directory, certificates } = ground;
   const place = { directory, certificates, port, answerFile: first.answerFile };
   const { env, ...plain } = await contender.command(place);
   const { command, args } = ground.pin('server', plain);
@@ -42,11 +42,11 @@ export async function timeStart(
   };
   try {
     const path = `/${first.endpoint}${contender.pathSuffix ?? ''}?timeout=3s`;
+    const url = new URL(path, `https://127.0.0.1:${port}`);
     const listeningMilliseconds = await until(() => accepts(port));
-    const answeringMilliseconds = await until(async () => {
-      const { status } = await post(`https://127.0.0.1:${port}${path}`, first.body, { ca });
-      return status === 200;
-    });
+    const answeringMilliseconds = await until(
+      async () => (await ask(url, first.body)).status === 200,
+    );
     return { listeningMilliseconds, answeringMilliseconds };
   } finally {
     child.kill('SIGKILL');

@@ -23,7 +23,6 @@ export function dexodus(
   { name = 'dexodus', policy = benchPolicy, inCluster }: DexodusOptions = {},
 ): Contender {
   const args = inCluster?.args ?? ['serve', '--policy', policy];
-  const kubeconfig = inCluster && { DEXODUS_KUBECONFIG: inCluster.kubeconfig };
   return {
     name,
     command: async ({ certificates, port }) => ({
@@ -31,11 +30,13 @@ export function dexodus(
       args: [...flags, join(folder, 'dexodus.js'), ...args],
       env: {
         ...env,
-        ...kubeconfig,
         DEXODUS_HOST: '127.0.0.1',
         DEXODUS_PORT: String(port),
         DEXODUS_PROBE_PORT: '0',
-        DEXODUS_CERTS: certificates,
+        // In a cluster it makes its certificates itself.
+        ...(inCluster === undefined
+          ? { DEXODUS_CERTS: certificates }
+          : { DEXODUS_KUBECONFIG: inCluster.kubeconfig }),
       },
     }),
   };

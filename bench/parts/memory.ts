@@ -38,9 +38,7 @@ export async function memoryPart({ reviews }: { readonly reviews: number }): Pro
     await buildBundle(folder);
     const shipped = await readShippedCommand();
     const results = [
-      ...(process.env['NOFILE']
-        ? []
-        : await withFile({ ground, reviews }, dexodus(shipped, folder))),
+      ...(await withFile({ ground, reviews }, dexodus(shipped, folder))),
       ...(await withCluster(ground, (inCluster) => dexodus(shipped, folder, { inCluster }))),
     ];
     await writeResult('memory', results);
@@ -82,7 +80,7 @@ async function withCluster(
   // Only a part with a selector makes namespaces of interest.
   const selector = 'namespaces:\n  - selector: {matchLabels: {stage: legacy}}\n    mode: warn\n';
   const policy = (await readFile(benchPolicy, 'utf8')).replace('namespaces:\n', selector);
-  const { cluster, ...inCluster } = await startBenchCluster(ground, { port, policy });
+  const { cluster, ...inCluster } = await startBenchCluster({ port, policy });
   try {
     const { running } = await start(ground, contenderIn(inCluster), port);
     const results = [await atRest(running, 'with a cluster, at rest')];

@@ -29,7 +29,7 @@ export async function startPart(options: {
   const ground = await makeGround();
   const port = await freePort();
   const policy = await readFile(benchPolicy, 'utf8');
-  const { cluster, ...inCluster } = await startBenchCluster(ground, { port, policy });
+  const { cluster, ...inCluster } = await startBenchCluster({ port, policy });
   try {
     const folder = join(ground.directory, 'bundle');
     await buildBundle(folder);

@@ -19,7 +19,7 @@ t.test('what relies on Dex is patched to what is left alone', (t) => {
   const object = structuredClone(rule('fixed'));
   jsonPatch.applyPatch(object, JSON.parse(decision.patch(object) ?? ''));
   t.same(object, rule('untouched'));
-  t.equal(decision.patch(object), undefined);
+  t.equal(decision.patch(object, null), undefined, 'a creation has no old object');
   t.equal(decision.denial(object), undefined);
   t.end();
 });
