@@ -9,6 +9,8 @@ Parts:
   memory      at rest, after a million reviews, with 10,000 namespaces
   policy      a policy of 10,000 exemptions and 1,000 parts
   check       APIRules a second from files
+  doc         puts the last result of each into docs/performance.md
+  all         all of them
 
 Options:
   --peers NAME,NAME    controller-runtime (built with Go), pepr (installed with npm); review, apiserver, start
@@ -59,6 +61,9 @@ const parts: Readonly<Record<string, () => Promise<number | void>>> = {
     (await import('./parts/memory.ts')).memoryPart({ reviews: Number(values.reviews) }),
   policy: async () => (await import('./parts/policy.ts')).policyPart(),
   check: async () => (await import('./parts/check.ts')).checkPart({ blocks }),
+  doc: async () => (await import('./parts/doc.ts')).docPart(),
+  all: async () =>
+    (await import('./parts/all.ts')).allPart(process.argv.slice(2).filter((one) => one !== 'all')),
 };
 
 const part = parts[positionals.join(' ')];

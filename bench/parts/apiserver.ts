@@ -61,8 +61,7 @@ export async function apiserverPart(options: ApiserverOptions): Promise<void> {
       process.stderr.write(`${load.outcome}, ${load.connections} connections\n`);
       results.push({ ...load, ways: await measureAll(client, ways, { ...load, ...options }) });
     }
-    await writeResult('apiserver', results);
-    process.stdout.write(`${apiserverTable(results)}\n`);
+    await writeResult('apiserver', results, apiserverTable(results));
   } finally {
     client.close();
     await cluster.stop();

@@ -41,9 +41,8 @@ export async function memoryPart({ reviews }: { readonly reviews: number }): Pro
       ...(await withFile({ ground, reviews }, dexodus(shipped, folder))),
       ...(await withCluster(ground, (inCluster) => dexodus(shipped, folder, { inCluster }))),
     ];
-    await writeResult('memory', results);
     const rows = results.map(({ moment, megabytes }) => [moment, megabytes.toFixed(1)]);
-    process.stdout.write(`${markdownTable(['resident memory', 'MB'], rows)}\n`);
+    await writeResult('memory', results, markdownTable(['resident memory', 'MB'], rows));
   } finally {
     await ground.guard.close();
   }

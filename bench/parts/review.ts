@@ -45,8 +45,7 @@ export async function reviewPart(chosen: ReviewOptions): Promise<number> {
     const results: ReviewResult[] = [];
     for (const plan of reviewPlans.filter(({ name }) => name.includes(options.only)))
       results.push(...(await runReview(run, plan)));
-    await writeResult('review', results);
-    process.stdout.write(`${reviewTable(results)}\n`);
+    await writeResult('review', results, reviewTable(results));
     return options.ci && results.some(isTooSlow) ? 1 : 0;
   } finally {
     await ground.guard.close();

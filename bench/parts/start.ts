@@ -47,8 +47,7 @@ export async function startPart(options: {
     for (const one of rounds<Contender>(contenders, options.blocks).flat())
       found.get(one)?.push(await timeStart(ground, one, first));
     const results = [...found].map(([{ name }, starts]): StartResult => ({ name, starts }));
-    await writeResult('start', results);
-    process.stdout.write(`${startTable(results)}\n`);
+    await writeResult('start', results, startTable(results));
   } finally {
     await cluster.stop();
     await ground.guard.close();
