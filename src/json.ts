@@ -6,7 +6,15 @@ export interface JsonObject {
   readonly [key: string]: JsonValue | undefined;
 }
 
-/** Whether a value is a JSON object: no array, no null. */
+/** `JSON.isRawJSON` (ECMAScript 2026), which TypeScript's library lacks. */
+interface JsonWithRaw {
+  isRawJSON(value: unknown): boolean;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has it since Node 22
+const { isRawJSON } = JSON as unknown as JsonWithRaw;
+
+/** Whether a value is a JSON object: no array, no null, no number that keeps its own spelling. */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value);
 }

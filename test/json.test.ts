@@ -1,4 +1,5 @@
 import t from 'tap';
+import { readAnnotation } from '../src/apirule/annotation.ts';
 import { isObject } from '../src/json.ts';
 
 t.test('neither null nor a list nor a text is an object', async (t) => {
@@ -7,4 +8,9 @@ t.test('neither null nor a list nor a text is an object', async (t) => {
 
 t.test('an object is one, whatever it inherits', async (t) => {
   for (const value of [{}, { a: 1 }, JSON.parse('{"__proto__": null}')]) t.ok(isObject(value));
+});
+
+t.test('a number that keeps its own spelling is none, and what looks like one is', async (t) => {
+  t.notOk(isObject(readAnnotation('1.0')));
+  t.ok(isObject(readAnnotation('{"rawJSON": "1.0"}')));
 });
