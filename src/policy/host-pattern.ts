@@ -8,14 +8,15 @@ export type HostPattern =
  * stands for one or more labels.
  */
 export function compileHostPattern(pattern: string): HostPattern {
-  const labels = pattern.split('.');
+  // A name with the root's dot is the same host, and is compared without it.
+  const labels = (pattern.endsWith('.') ? pattern.slice(0, -1) : pattern).split('.');
   const open = { start: labels[0] === '*', end: labels.length > 1 && labels.at(-1) === '*' };
   const literal = labels.slice(open.start ? 1 : 0, open.end ? -1 : undefined).join('.');
   if (literal === '')
     return { ok: false, reason: 'would match every host: name at least one label' };
   if (literal.includes('*'))
     return { ok: false, reason: 'may have a * as its first or last label only' };
-  const host = asciiHost(literal);
+  const host = literal.split('.').includes('') ? undefined : asciiHost(literal);
   if (host === undefined) return { ok: false, reason: 'is no host name' };
   return { ok: true, matches: matcher(host, open) };
 }

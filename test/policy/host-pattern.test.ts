@@ -17,6 +17,10 @@ t.test('a pattern that would match every host, or is none, is refused', async (t
     'dex:5556',
     'dex/keys',
     'a b',
+    'dex..local',
+    'dex.local..',
+    '.',
+    'dex..*',
   ])
     t.match(compileHostPattern(pattern), { ok: false, reason: String }, pattern);
 });
@@ -35,4 +39,10 @@ t.test('a star stands for one or more labels', async (t) => {
 t.test('a host name is compared as the URL parser writes it', async (t) => {
   t.equal(matches('DEX.München.example', 'dex.xn--mnchen-3ya.example'), true);
   t.equal(matches('dex.local', 'dex.local.example'), false);
+});
+
+t.test('a trailing dot does not count, as it does not in the value of an APIRule', async (t) => {
+  t.equal(matches('dex.example.com.', 'dex.example.com'), true);
+  t.equal(matches('*.example.com.', 'dex.example.com'), true);
+  t.equal(matches('dex.*.', 'dex.example.com'), true);
 });
