@@ -1,6 +1,7 @@
 import type { Mode } from '../policy/policy.ts';
 import type { ReviewHead } from '../review/envelope.ts';
 import type { Finding } from '../verdict/finding.ts';
+import type { Validation } from '../verdict/validate.ts';
 
 /** What the policy made of an APIRule. */
 export type Verdict = 'allow' | 'fix' | 'warn' | 'deny';
@@ -9,8 +10,8 @@ export type Verdict = 'allow' | 'fix' | 'warn' | 'deny';
 export interface DecisionRecord extends ReviewHead {
   readonly endpoint: 'mutate' | 'validate' | 'policy';
   readonly verdict: Verdict;
-  /** What mode fix would have done, where the mode is audit. */
-  readonly would: 'fix' | 'deny' | undefined;
+  /** What mode fix would have done, where the mode is audit and something was found. */
+  readonly would: Validation['would'];
   /** `undefined` where the review was not about the creation or update of an APIRule. */
   readonly mode: Mode | undefined;
   /** The part of the policy that applied: `policy`, or `namespaces[2]`. */

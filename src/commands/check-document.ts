@@ -13,6 +13,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Labels } from '../policy/selector.ts';
 import { decide } from '../verdict/decide.ts';
 import type { Finding } from '../verdict/finding.ts';
+import type { Validation } from '../verdict/validate.ts';
 
 /** An APIRule of a file, and what both webhooks together would make of it. */
 export interface CheckedApiRule {
@@ -21,7 +22,7 @@ export interface CheckedApiRule {
   readonly apiVersion: string;
   readonly verdict: Verdict;
   /** What mode fix would have done, where the mode is audit. */
-  readonly would: 'fix' | 'deny' | undefined;
+  readonly would: Validation['would'];
   readonly findings: readonly Finding[];
   readonly warnings: readonly string[];
   readonly edits: readonly Edit[];

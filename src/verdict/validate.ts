@@ -11,8 +11,11 @@ export interface Validation {
   readonly findings: readonly Finding[];
   /** In the order of the object: the references that were let be, the exemption, the notices. */
   readonly warnings: readonly string[];
-  /** What mode fix would have done, where the mode is audit and something was found. */
-  readonly would: 'fix' | 'deny' | undefined;
+  /**
+   * What mode fix would have done, where the mode is audit and something was found: `warn` where all
+   * of it would have been let be.
+   */
+  readonly would: 'fix' | 'warn' | 'deny' | undefined;
 }
 
 /** What a validation asks beside the judgement. */
@@ -27,23 +30,19 @@ export interface ValidateContext {
 
 /** Decides on what still relies on Dex. */
 export function validate(judgement: Judgement, context: ValidateContext): Validation {
-  const findings = findingsOf(judgement, context);
+  const placed = placedReferences(judgement);
+  const isCarried = carriedBy(placed, context);
+  const findings = placed.map((one): Finding => {
+    const { kind, value, remedy } = one.reference;
+    return { field: one.field, kind, value, remedy, outcome: outcomeOf(one, isCarried, context) };
+  });
   const isSilent = context.part.mode === 'audit';
   return {
     verdict: verdictOf(findings),
     findings,
     warnings: isSilent ? [] : [...warningsOf(findings, context), ...noticesOf(judgement)],
-    would: isSilent && findings.length > 0 ? wouldBe(judgement) : undefined,
+    would: isSilent && findings.length > 0 ? wouldBe(placed, isCarried, context) : undefined,
   };
-}
-
-function findingsOf(judgement: Judgement, context: ValidateContext): readonly Finding[] {
-  const placed = placedReferences(judgement);
-  const isCarried = carriedBy(placed, context);
-  return placed.map((one) => {
-    const { kind, value, remedy } = one.reference;
-    return { field: one.field, kind, value, remedy, outcome: outcomeOf(one, isCarried, context) };
-  });
 }
 
 function carriedBy(
@@ -103,9 +102,17 @@ function noticesOfOne({ judged: { references, repair } }: JudgedConfiguration): 
   return [repair.outcome === 'unfixable' ? `${notice}: ${repair.reason}` : notice];
 }
 
-function wouldBe({ configurations, unreadable }: Judgement): 'fix' | 'deny' {
-  const isFixable = configurations.every(
-    ({ judged: { references, repair } }) => references.length === 0 || repair.outcome === 'fixed',
+/** What both webhooks together would have come to in mode fix. */
+function wouldBe(
+  placed: readonly PlacedReference[],
+  isCarried: (reference: PlacedReference) => boolean,
+  context: ValidateContext,
+): 'fix' | 'warn' | 'deny' {
+  const inFix = { ...context, part: { ...context.part, mode: 'fix' as const } };
+  const mayPatch = context.exemption === undefined && !context.isBeingDeleted;
+  const outcomes = placed.map((one) =>
+    mayPatch && one.isFixable ? 'fixed' : outcomeOf(one, isCarried, inFix),
   );
-  return isFixable && unreadable.size === 0 ? 'fix' : 'deny';
+  if (outcomes.includes('denied')) return 'deny';
+  return outcomes.includes('fixed') ? 'fix' : 'warn';
 }

@@ -41,6 +41,23 @@ t.test('modes fix and deny refuse, mode warn tells, mode audit keeps silent', as
   t.match(validated(unfixable, { mode: 'audit' }), { would: 'deny' });
 });
 
+t.test('what mode fix would have done is told with exemptions and old references', async (t) => {
+  const audit = { mode: 'audit' };
+  const exemption = { namespace: 'shop', name: 'a', until: '2099-01-01', owner: 'o', reason: 'r' };
+  t.equal(validated(dex, audit, { exemption }).would, 'warn');
+  t.equal(validated(unfixable, audit, { old: unfixable }).would, 'warn');
+  t.equal(validated(unfixable, audit, { old: {} }).would, 'deny');
+  t.equal(
+    validated(unfixable, { ...audit, existing: 'enforce' }, { old: unfixable }).would,
+    'deny',
+  );
+  t.equal(validated(dex, audit, { old: dex }).would, 'fix');
+  t.equal(validated(dex, audit, { old: dex, isBeingDeleted: true }).would, 'warn');
+  t.equal(validated(dex, audit, { old: {}, isBeingDeleted: true }).would, 'deny');
+  t.equal(validated({ required_audience: ['a'], trusted_issuers: [] }, audit).would, 'fix');
+  t.equal(validated({}, audit).would, undefined);
+});
+
 t.test(
   'an old reference passes in mode deny, and in mode fix where it can not be fixed',
   async (t) => {
