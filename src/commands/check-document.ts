@@ -1,4 +1,4 @@
-import { isCollection, type Document } from 'yaml';
+import { isCollection, isScalar, visit, type Document } from 'yaml';
 import { apiRuleVersions } from '../apirule/locate.ts';
 import type { Step } from '../apirule/path.ts';
 import type { Verdict } from '../audit/record.ts';
@@ -62,7 +62,8 @@ export function checkDocument(document: InputDocument, context: CheckContext): C
       const checked = checkObject(object, context);
       if (checked === undefined) continue;
       apiRules.push(checked);
-      if (yaml === undefined) continue;
+      if (yaml === undefined || checked.edits.length === 0) continue;
+      withoutAliases(yaml);
       for (const edit of checked.edits) write(yaml, [...path, ...edit.path], edit.value);
     } catch (error) {
       if (!(error instanceof DexodusError)) throw error;
@@ -70,6 +71,26 @@ export function checkDocument(document: InputDocument, context: CheckContext): C
     }
   }
   return { file, apiRules, problems, before, after: yaml?.toString() ?? '' };
+}
+
+/**
+ * Writes each copy that an alias or a merge key stands for in full: else an edit of one place would
+ * change all others, or find no place. Comments are lost then, as copies have none of their own.
+ */
+function withoutAliases(yaml: Document): void {
+  let has = false;
+  visit(yaml, {
+    Alias: () => {
+      has = true;
+      return visit.BREAK;
+    },
+    Pair: (_key, { key }) => {
+      if (!isScalar(key) || key.value !== '<<') return undefined;
+      has = true;
+      return visit.BREAK;
+    },
+  });
+  if (has) yaml.contents = yaml.createNode(yaml.toJS(), { aliasDuplicateObjects: false });
 }
 
 /** Puts a value where another stood, in the style of that one: a diff shows what changed, not how it is written. */

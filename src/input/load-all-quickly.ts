@@ -12,6 +12,8 @@ const maxDepth = 100;
  * @returns `undefined` where the text is not for this parser
  */
 export function loadAllQuickly(text: string): readonly JsonValue[] | undefined {
+  // A merge key, which this schema would take for any other.
+  if (text.includes('<<')) return undefined;
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the core schema has JSON's values only
     return loadAll(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth }) as JsonValue[];

@@ -41,16 +41,21 @@ export interface ReadOptions {
  * Reads the documents of a file, of all `.yaml`, `.yml` and `.json` files below a folder, or of
  * standard input (`-`).
  *
- * @throws DexodusError `ERR_INPUT_INVALID` where the path itself can't be read; a document that can't
- * is a problem of the same code, naming file and line
+ * @throws DexodusError `ERR_INPUT_INVALID` where the path itself can't be found; a file or document
+ * that can't be read is a problem of the same code, naming file and line
  */
 export async function readDocuments(path: string, { keepsYaml }: ReadOptions): Promise<Input> {
   const files = path === '-' ? ['-'] : await filesOf(path);
   const documents: InputDocument[] = [];
   const problems: DexodusError[] = [];
-  const texts = await Promise.all(files.map(readText));
+  const texts = await Promise.allSettled(files.map(readText));
   for (const [index, file] of files.entries()) {
-    const text = texts[index] ?? '';
+    const read = texts[index];
+    if (read?.status !== 'fulfilled') {
+      problems.push(invalid(file, messageOf(read?.reason)));
+      continue;
+    }
+    const text = read.value;
     const values = keepsYaml ? undefined : loadAllQuickly(text);
     if (values !== undefined) {
       for (const value of values)
@@ -82,12 +87,13 @@ async function filesOf(path: string): Promise<readonly string[]> {
       .sort()
       .map((name) => join(path, name));
   } catch (error) {
-    throw invalid(path, error instanceof Error ? error.message : String(error));
+    throw invalid(path, messageOf(error));
   }
 }
 
+/** With merge keys (`<<`), as kubectl reads them. */
 function parseDocuments(text: string): readonly Document[] {
-  const parsed = parseAllDocuments(text);
+  const parsed = parseAllDocuments(text, { merge: true });
   return 'empty' in parsed ? [] : parsed;
 }
 
@@ -102,8 +108,12 @@ function valueOf(file: string, yaml: Document): JsonValue {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- YAML's core schema has JSON's values only
     return (yaml.toJS({ maxAliasCount: maxAliases }) ?? null) as JsonValue;
   } catch (error) {
-    throw invalid(file, error instanceof Error ? error.message : String(error));
+    throw invalid(file, messageOf(error));
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function objectsOf(value: JsonValue): readonly InputObject[] {
@@ -114,8 +124,14 @@ function objectsOf(value: JsonValue): readonly InputObject[] {
     return [{ path: [], object: value }];
   const list: readonly JsonValue[] = items;
   return list.flatMap((object, index) =>
-    isObject(object) ? [{ path: ['items', index], object }] : [],
+    isObject(object) ? [{ path: ['items', index], object: typed(object, value) }] : [],
   );
+}
+
+/** The items of a typed list may leave their own type out; kubectl, too, takes it from the list's. */
+function typed(item: JsonObject, { kind, apiVersion }: JsonObject): JsonObject {
+  if (kind === 'List' || typeof kind !== 'string' || (item['kind'] ?? '') !== '') return item;
+  return { ...item, kind: kind.slice(0, -'List'.length), apiVersion };
 }
 
 function invalid(file: string, reason: string): DexodusError {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { parse } from 'yaml';
 import { checkDocument } from '../../src/commands/check-document.ts';
 import { readDocuments } from '../../src/input/read-documents.ts';
 import { testPolicy } from '../support/policy.ts';
@@ -58,4 +59,37 @@ t.test('in mode audit nothing is edited, and what would be is told', async (t) =
   const { before, after, apiRules } = await checked(rule(dex), { mode: 'audit' });
   t.equal(after, before);
   t.match(apiRules, [{ verdict: 'allow', would: 'fix', edits: [] }]);
+});
+
+t.test('an edit of one place leaves its copies by alias and merge key as they are', async (t) => {
+  const { apiRules, after } = await checked(`apiVersion: gateway.kyma-project.io/v1beta1
+kind: APIRule
+metadata: { name: orders }
+spec:
+  rules:
+    - &rule
+      path: /a
+      accessStrategies:
+        - handler: jwt
+          config: &config
+            jwks_urls: [https://dex.kyma.local/keys]
+            trusted_issuers: &issuers [https://dex.kyma.local]
+            target_audience: *issuers
+    - { path: /b, accessStrategies: [{ handler: jwt, config: *config }] }
+    - { <<: *rule, path: /c }
+`);
+  t.match(apiRules, [{ verdict: 'fix', edits: { length: 6 } }]);
+  const fixed = {
+    jwks_urls: ['https://ias.example.com/oauth2/certs'],
+    trusted_issuers: ['https://ias.example.com'],
+    target_audience: ['https://dex.kyma.local'],
+  };
+  const rules = (parse(after) as { readonly spec: { readonly rules: unknown } }).spec.rules;
+  t.strictSame(
+    rules,
+    ['/a', '/b', '/c'].map((path) => ({
+      path,
+      accessStrategies: [{ handler: 'jwt', config: fixed }],
+    })),
+  );
 });

@@ -2,7 +2,14 @@ import t from 'tap';
 import { loadAllQuickly } from '../../src/input/load-all-quickly.ts';
 
 t.test('what is unusual or wrong is left to another', async (t) => {
-  for (const text of ['a: [', 'a: &x 1\nb: *x', 'a: 1\na: 2', 'a: !mine x', '['.repeat(200)])
+  for (const text of [
+    'a: [',
+    'a: &x 1\nb: *x',
+    'a: {<<: {b: 1}}',
+    'a: 1\na: 2',
+    'a: !mine x',
+    '['.repeat(200),
+  ])
     t.equal(loadAllQuickly(text), undefined, text.slice(0, 20));
 });
 

@@ -30,6 +30,39 @@ t.test('one bad file does not hide the others', async (t) => {
   }
 });
 
+t.test('a file that can not be read does not hide the others', async (t) => {
+  const folder = t.testdir({
+    'a.yaml': {},
+    'b.yaml': t.fixture('symlink', 'gone'),
+    'c.yaml': 'kind: A',
+  });
+  for (const { documents, problems } of await readBoth(folder)) {
+    t.match(problems, [
+      { code: 'ERR_INPUT_INVALID', message: /a\.yaml: / },
+      { code: 'ERR_INPUT_INVALID', message: /b\.yaml: / },
+    ]);
+    t.equal(documents.length, 1);
+  }
+});
+
+t.test('merge keys are read as kubectl reads them', async (t) => {
+  const folder = t.testdir({ 'a.yaml': 'a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n' });
+  for (const { documents } of await readBoth(folder))
+    t.same(documents[0]?.objects[0]?.object['d'], { b: 1, c: 3 });
+});
+
+t.test('items of a typed list that name no kind have that of the list', async (t) => {
+  const folder = t.testdir({
+    'a.yaml': 'apiVersion: g/v1\nkind: APIRuleList\nitems: [{a: 1}, {kind: B, apiVersion: v1}]\n',
+    'b.yaml': 'apiVersion: v1\nkind: List\nitems: [{a: 1}]\n',
+  });
+  for (const { documents } of await readBoth(folder))
+    t.same(
+      documents.flatMap(({ objects }) => objects.map(({ object }) => object)),
+      [{ a: 1, kind: 'APIRule', apiVersion: 'g/v1' }, { kind: 'B', apiVersion: 'v1' }, { a: 1 }],
+    );
+});
+
 t.test('aliases that explode are refused', async (t) => {
   const levels = ['a: &a [1,1,1,1,1,1,1,1,1]'];
   for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh'])
@@ -72,7 +105,7 @@ t.test('both ways to read make the same objects of one text', async (t) => {
   const folder = t.testdir({
     'values.yaml': values.map((value, index) => `k${index}: ${value}`).join('\n'),
     'alias.yaml': 'a: &x {b: 1}\nc: *x\n',
-    'merge.yaml': 'a: &x {b: 1}\nc: {<<: *x}\n',
+    'merge.yaml': 'a: &x {b: 1}\nc: {<<: *x}\nd: {<<: {b: 1}}\n',
     'keys.yaml': '__proto__: {a: 1}\nconstructor: 1\n1: x\ntrue: y\n',
     'text.yaml': 'a: |\n  x\n   y\nb: >-\n  x\n  y\n',
     'twice.yaml': 'a: 1\na: 2\n',
