@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { PolicyEvent } from '../policy-source/policy-holder.ts';
+import { createPolicyMetrics, type CountPolicy } from './policy-metrics.ts';
 import { createProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import type { Finding, FindingOutcome } from '../verdict/finding.ts';
 import { addCertificateMetrics, type CertificateMetrics } from './certificate-metrics.ts';
@@ -13,7 +13,7 @@ export interface Metrics extends CertificateMetrics {
   readonly countError: (code: string) => void;
   readonly countLostLine: () => void;
   readonly countRefusedConnection: () => void;
-  readonly countPolicy: (event: PolicyEvent, nowMilliseconds: number) => void;
+  readonly countPolicy: CountPolicy;
   readonly providers: ProviderMetrics;
 }
 
@@ -44,6 +44,12 @@ export function createMetrics(inFlight: () => number): Metrics {
     labelNames: ['kind', 'outcome'] as const,
     registers,
   });
+  const audited = new Counter({
+    name: 'dexodus_audited_total',
+    help: 'APIRules that rely on Dex and were let be in mode audit, by what mode fix would have done',
+    labelNames: ['would'] as const,
+    registers,
+  });
   const durations = new Histogram({
     name: 'dexodus_review_duration_seconds',
     help: 'Time from the request to its answer, by endpoint',
@@ -67,14 +73,15 @@ export function createMetrics(inFlight: () => number): Metrics {
   return {
     registry,
     countReview(record, durationSeconds) {
-      const { endpoint, verdict } = record;
+      const { endpoint, verdict, would } = record;
       reviews.inc({ endpoint, operation: operationOf(record), verdict });
+      if (would !== undefined) audited.inc({ would });
       durationOf[endpoint].observe(durationSeconds);
       for (const { kind, outcome } of record.findings) findingsOf[kind][outcome].inc();
     },
     countError: (code) => errors.inc({ code }),
     ...lossMetrics(registry),
-    countPolicy: policyMetrics(registry),
+    countPolicy: createPolicyMetrics(registry),
     providers: createProviderMetrics(registry),
     ...addCertificateMetrics(registry),
   };
@@ -132,40 +139,6 @@ function lossMetrics(
   return {
     countLostLine: () => lostLines.inc(),
     countRefusedConnection: () => refusedConnections.inc(),
-  };
-}
-
-function policyMetrics(registry: Registry): Metrics['countPolicy'] {
-  const registers = [registry];
-  const info = new Gauge({
-    name: 'dexodus_policy_info',
-    help: '1 for the policy in force, by its hash',
-    labelNames: ['policy'] as const,
-    registers,
-  });
-  const loads = new Counter({
-    name: 'dexodus_policy_loads_total',
-    help: 'Policies that a source offered, by result: loaded or refused',
-    labelNames: ['result'] as const,
-    registers,
-  });
-  const loadedAt = new Gauge({
-    name: 'dexodus_policy_loaded_timestamp_seconds',
-    help: 'When the policy in force was loaded, in seconds since 1970',
-    registers,
-  });
-  const refused = new Gauge({
-    name: 'dexodus_policy_refused',
-    help: '1 while the newest policy is refused, and an older one or none is in force',
-    registers,
-  });
-  return (event, nowMilliseconds) => {
-    loads.inc({ result: event.kind });
-    refused.set(event.kind === 'refused' ? 1 : 0);
-    if (event.kind === 'refused') return;
-    info.reset();
-    info.set({ policy: event.policy.hash }, 1);
-    loadedAt.set(nowMilliseconds / 1000);
   };
 }
 
