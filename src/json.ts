@@ -8,7 +8,7 @@ export interface JsonObject {
 
 /** `JSON.isRawJSON` (ECMAScript 2026), which TypeScript's library lacks. */
 interface JsonWithRaw {
-  isRawJSON(value: unknown): boolean;
+  isRawJSON(this: void, value: unknown): boolean;
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has it since Node 22

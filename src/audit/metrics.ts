@@ -44,12 +44,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     labelNames: ['kind', 'outcome'] as const,
     registers,
   });
-  const audited = new Counter({
-    name: 'dexodus_audited_total',
-    help: 'APIRules that rely on Dex and were let be in mode audit, by what mode fix would have done',
-    labelNames: ['would'] as const,
-    registers,
-  });
+  const audited = auditedCounter(registry);
   const durations = new Histogram({
     name: 'dexodus_review_duration_seconds',
     help: 'Time from the request to its answer, by endpoint',
@@ -109,6 +104,15 @@ function seriesOf(findings: Counter<'kind' | 'outcome'>): SeriesOfFindings {
     implicit: ofKind('implicit'),
     unreadable: ofKind('unreadable'),
   };
+}
+
+function auditedCounter(registry: Registry): Counter<'would'> {
+  return new Counter({
+    name: 'dexodus_audited_total',
+    help: 'APIRules that rely on Dex and were let be in mode audit, by what mode fix would have done',
+    labelNames: ['would'] as const,
+    registers: [registry],
+  });
 }
 
 function inFlightGauge(inFlight: () => number): Gauge {

@@ -110,9 +110,9 @@ function wouldBe(
 ): 'fix' | 'warn' | 'deny' {
   const inFix = { ...context, part: { ...context.part, mode: 'fix' as const } };
   const mayPatch = context.exemption === undefined && !context.isBeingDeleted;
-  const outcomes = placed.map((one) =>
-    mayPatch && one.isFixable ? 'fixed' : outcomeOf(one, isCarried, inFix),
+  const outcomes = new Set(
+    placed.map((one) => (mayPatch && one.isFixable ? 'fixed' : outcomeOf(one, isCarried, inFix))),
   );
-  if (outcomes.includes('denied')) return 'deny';
-  return outcomes.includes('fixed') ? 'fix' : 'warn';
+  if (outcomes.has('denied')) return 'deny';
+  return outcomes.has('fixed') ? 'fix' : 'warn';
 }
