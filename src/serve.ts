@@ -19,12 +19,14 @@ import { startPolicyFollowers } from './policy-followers.ts';
 import {
   buildAdmissionServer,
   type AdmissionServerDependencies,
+  type Clock,
 } from './server/admission-server.ts';
 import { listen } from './server/listen.ts';
 import { followNodeLoop } from './server/loop-wait.ts';
 import { createParts, type Parts } from './server/parts.ts';
 import { buildProbeServer } from './server/probe-server.ts';
 import { createShutdown, type Shutdown } from './server/shutdown.ts';
+import { lifetimes as shippedLifetimes, type Lifetimes } from './rotation/lifetimes.ts';
 import { startCertificates, type CertificateOptions } from './start-certificates.ts';
 import { startClientAuthority } from './start-client-authority.ts';
 
@@ -43,13 +45,23 @@ export interface ServeOptions extends CertificateOptions {
   readonly logLevel: string;
 }
 
-const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+/** The time that a process lives in. */
+export interface Times {
+  readonly clock: Clock;
+  /** Of certificates that are made. */
+  readonly lifetimes: Lifetimes;
+}
+
+const realTimes: Times = {
+  clock: { now: () => Date.now(), monotonic: () => performance.now() },
+  lifetimes: shippedLifetimes,
+};
 
 /** Runs the webhook until a signal ends it. Where one part can't be started, none goes on. */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions, times: Times = realTimes): Promise<void> {
   const parts = createParts();
   try {
-    await startParts(options, parts);
+    await startParts(options, parts, times);
   } catch (error) {
     await parts.close();
     throw error;
@@ -57,7 +69,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 /** Starts what the options ask for, in the order in which one thing needs another. */
-async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
+async function startParts(options: ServeOptions, parts: Parts, times: Times): Promise<void> {
+  const { clock } = times;
+  const { now } = clock;
   const holder = createPolicyHolder({
     compile(text, hash) {
       const jwtHandler = facts.jwtHandler();
@@ -73,20 +87,19 @@ async function startParts(options: ServeOptions, parts: Parts): Promise<void> {
   const metrics = createMetrics(() => admission.inFlight());
   const policyHash = (): string | undefined => holder.current()?.hash;
   const log = createLogger(options.logLevel, metrics.countLostLine, policyHash);
-  const reporter = createReporter({ log, metrics, now: clock.now });
+  const reporter = createReporter({ log, metrics, now });
   const shutdown = startShutdown(options, parts, log);
   const cluster = await reachCluster({ options, parts, log });
-  const certificates = parts.add(await startCertificates({ log, clock, cluster }, options));
-  metrics.watchCertificates(certificates.state, clock.now);
+  const certificates = parts.add(await startCertificates({ log, cluster, ...times }, options));
+  metrics.watchCertificates(certificates.state, now);
 
   const facts =
     cluster === undefined ? noClusterFacts : createClusterFacts(cluster, () => holder.recompile());
-  const { now } = clock;
   const followers = startPolicyFollowers({ holder, log, metrics, reporter, parts, now });
   parts.add({ notReady: () => policyMissing(holder), close: () => {} });
   parts.add({ notReady: facts.notReady, close: () => {} });
   const { announcer } = followers;
-  await startPolicySource({ options, parts, cluster, announcer }, holder);
+  await startPolicySource({ options, parts, cluster, announcer, now }, holder);
 
   const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
   parts.add({ close: () => probes.close() });
@@ -181,16 +194,17 @@ async function reachCluster({ options, parts, log }: StartContext): Promise<Clus
 interface SourceContext extends Pick<StartContext, 'options' | 'parts'> {
   readonly cluster: Cluster | undefined;
   readonly announcer: PolicyAnnouncer;
+  readonly now: Clock['now'];
 }
 
 async function startPolicySource(
-  { options, parts, cluster, announcer }: SourceContext,
+  { options, parts, cluster, announcer, now }: SourceContext,
   holder: PolicyHolder,
 ): Promise<void> {
   const { policy, policyConfigmap = '' } = options;
   if (policy !== undefined) parts.add(await startPolicyFile(holder, policy));
   else if (cluster !== undefined) {
-    announcer.connect(createEventWriter({ ...cluster, now: clock.now, instance: hostname() }));
+    announcer.connect(createEventWriter({ ...cluster, now, instance: hostname() }));
     const name = parseConfigMapName(policyConfigmap);
     void watchPolicyConfigMap({ ...cluster, seen: announcer.seen }, name, holder);
   }

@@ -1,8 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ServeOptions } from '../serve.ts';
 
+/** What the command ends in. */
+export type Serve = (options: ServeOptions) => Promise<void>;
+
+// Loaded only to run: help and wrong usage have no use for a server.
+const serveAsShipped: Serve = async (chosen) => {
+  const { serve } = await import('../serve.ts');
+  await serve(chosen);
+};
+
 /** `dexodus serve`: the webhook itself. */
-export function serveCommand(): Command {
+export function serveCommand(serve: Serve = serveAsShipped): Command {
   const command = new Command('serve')
     .summary('run the webhook')
     .description(
@@ -20,8 +29,6 @@ export function serveCommand(): Command {
         self.error('error: name the policy: --policy FILE or --policy-configmap NAMESPACE/NAME');
       if (chosen.clientName !== undefined && chosen.clientCa === undefined)
         self.error('error: --client-name needs --client-ca FILE: without it no name is proven');
-      // Loaded only to run: help and wrong usage have no use for a server.
-      const { serve } = await import('../serve.ts');
       await serve(chosen);
     });
   for (const each of options()) command.addOption(each);

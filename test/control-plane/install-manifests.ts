@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { User } from './user.ts';
 
-const BASE = join(import.meta.dirname, '../../manifests/base');
+const MANIFESTS = join(import.meta.dirname, '../../manifests');
 
 /** What an installation needs that the manifests can't know. */
 export interface Installation {
@@ -14,6 +14,8 @@ export interface Installation {
   readonly policy: string | undefined;
   /** Whether the policy's own webhook is there; without it, a broken policy can be written. */
   readonly policyWebhook?: boolean | undefined;
+  /** Of `manifests/components`, applied on top. */
+  readonly components?: readonly string[];
 }
 
 /**
@@ -29,14 +31,14 @@ export async function installManifests(
   if (installation.policy !== undefined) {
     await writeFile(join(directory, 'policy.yaml'), installation.policy);
   }
-  const overlay = kustomization(relative(directory, BASE), installation);
+  const overlay = kustomization(relative(directory, MANIFESTS), installation);
   await writeFile(join(directory, 'kustomization.yaml'), JSON.stringify(overlay));
   await admin.kubectlOrThrow(['apply', '--kustomize', directory]);
 }
 
 /** The overlay (JSON is YAML). */
-function kustomization(base: string, installation: Installation): object {
-  const { port, authority, policy, policyWebhook = true } = installation;
+function kustomization(manifests: string, installation: Installation): object {
+  const { port, authority, policy, policyWebhook = true, components = [] } = installation;
   const caBundle = authority && Buffer.from(authority).toString('base64');
   const toThisMachine = (index: number): readonly object[] => [
     ...(caBundle
@@ -49,7 +51,8 @@ function kustomization(base: string, installation: Installation): object {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     sortOptions: { order: 'fifo' },
-    resources: [base],
+    resources: [`${manifests}/base`],
+    components: components.map((name) => `${manifests}/components/${name}`),
     ...(policy !== undefined && { configMapGenerator: [POLICY_CONFIGMAP] }),
     patches: [
       jsonPatch('Service', [{ op: 'replace', path: '/spec', value: LOCAL_SERVICE }]),
