@@ -17,7 +17,7 @@ import { processFigures } from '../process-figures.ts';
 import { reviewBodies, reviewPlans } from '../reviews.ts';
 import { readShippedCommand } from '../shipped-command.ts';
 import { writeResult } from '../write-result.ts';
-import { wrk } from '../wrk.ts';
+import { loadGenerator } from '../load-generator.ts';
 
 /** Resident memory at one moment. */
 interface MemoryResult {
@@ -52,7 +52,7 @@ async function withFile(
   { ground, reviews }: { readonly ground: Ground; readonly reviews: number },
   contender: ReturnType<typeof dexodus>,
 ): Promise<readonly MemoryResult[]> {
-  const send = await wrk(ground);
+  const send = await loadGenerator(ground, (line) => void process.stderr.write(`${line}\n`));
   const { running, bodiesFile } = await start(ground, contender);
   try {
     const results = [await atRest(running, 'policy file, at rest')];

@@ -11,7 +11,7 @@ import { reviewPlans } from '../reviews.ts';
 import { readShippedCommand } from '../shipped-command.ts';
 import { ratios } from '../statistics.ts';
 import { writeResult } from '../write-result.ts';
-import { wrk } from '../wrk.ts';
+import { loadGenerator } from '../load-generator.ts';
 
 export interface ReviewOptions {
   readonly seconds: number;
@@ -35,8 +35,8 @@ export async function reviewPart(chosen: ReviewOptions): Promise<number> {
   const options = chosen.ci ? { ...chosen, ...short } : chosen;
   const ground = await makeGround();
   try {
-    const send = await wrk(ground);
     const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+    const send = await loadGenerator(ground, tell);
     const contenders = [
       ...(await ourContenders(options, join(ground.directory, 'bundle'))),
       ...(await peers(options.peers, ground, tell)),
