@@ -16,16 +16,24 @@ export function compileHostPattern(pattern: string): HostPattern {
     return { ok: false, reason: 'would match every host: name at least one label' };
   if (literal.includes('*'))
     return { ok: false, reason: 'may have a * as its first or last label only' };
-  const host = literal.split('.').includes('') ? undefined : asciiHost(literal);
+  const host = literal.split('.').includes('') ? undefined : asciiHost(literal, open.end);
   if (host === undefined) return { ok: false, reason: 'is no host name' };
   return { ok: true, matches: matcher(host, open) };
 }
 
-function asciiHost(literal: string): string | undefined {
-  const url = URL.parse(`https://${literal}/`);
+/**
+ * As the URL parser writes it.
+ *
+ * @param isBeginning - more labels follow: `10.0` is no IPv4 address then
+ */
+function asciiHost(literal: string, isBeginning: boolean): string | undefined {
+  const rest = isBeginning ? '.x' : '';
+  const url = URL.parse(`https://${literal}${rest}/`);
   if (url === null || url.port !== '' || url.username !== '' || url.pathname !== '/')
     return undefined;
-  return url.host === '' || url.search !== '' || url.hash !== '' ? undefined : url.hostname;
+  return url.host === '' || url.search !== '' || url.hash !== ''
+    ? undefined
+    : url.hostname.slice(0, url.hostname.length - rest.length);
 }
 
 function matcher(

@@ -46,3 +46,9 @@ t.test('a trailing dot does not count, as it does not in the value of an APIRule
   t.equal(matches('*.example.com.', 'dex.example.com'), true);
   t.equal(matches('dex.*.', 'dex.example.com'), true);
 });
+
+t.test('numbers at the beginning of a pattern are no address of their own', async (t) => {
+  t.equal(matches('10.0.*', '10.0.3.4'), true);
+  t.equal(matches('10.0.*', '10.1.3.4'), false);
+  t.equal(matches('10.0.3.4', '10.0.3.4'), true);
+});
