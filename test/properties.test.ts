@@ -67,6 +67,8 @@ const policies = ['ory', 'istio'].flatMap((dialect) =>
 );
 const policy = fc.constantFrom<Policy>(...policies);
 
+const group = 'gateway.kyma-project.io/';
+
 function patched(object: JsonObject, operations: readonly jsonPatch.Operation[]): JsonObject {
   return jsonPatch.applyPatch(structuredClone(object), [...operations]).newDocument;
 }
@@ -159,6 +161,37 @@ t.test('a patch stays within jwt configurations, and changes nothing else', asyn
     }),
     { numRuns: 1000 },
   );
+});
+
+t.test('in an authoritative annotation, too, nothing else changes', async (t) => {
+  let repaired = 0;
+  fc.assert(
+    fc.property(rule, fc.jsonValue() as fc.Arbitrary<JsonValue>, policy, (object, rest, by) => {
+      const spec = JSON.stringify({ ...(object['spec'] as JsonObject), rest, number: 0 });
+      // JavaScript would write it as 1, and a longer one with other digits.
+      const text = spec.replace(/0}$/, '[1.0,12345678901234567890]}');
+      const annotated = {
+        apiVersion: 'gateway.kyma-project.io/v2',
+        metadata: {
+          annotations: { [`${group}original-version`]: 'v1beta1', [`${group}v1beta1-spec`]: text },
+        },
+        spec: { rules: [], rest },
+      };
+      const { after, paths } = mutated(annotated, by);
+      const annotations = (after['metadata'] as JsonObject)['annotations'] as JsonObject;
+      const written = String(annotations[`${group}v1beta1-spec`]);
+      repaired += paths.length;
+      return (
+        paths.every((path) => path.endsWith('/gateway.kyma-project.io~1v1beta1-spec')) &&
+        written.endsWith('"number":[1.0,12345678901234567890]}') &&
+        withoutConfigurations(JSON.parse(written)) === withoutConfigurations(JSON.parse(text)) &&
+        JSON.stringify(after['spec']) === JSON.stringify(annotated.spec) &&
+        mutated(after, by).paths.length === 0
+      );
+    }),
+    { numRuns: 500 },
+  );
+  t.ok(repaired > 50, `${repaired} were repaired`);
 });
 
 t.test('the modes agree on the references', async () => {

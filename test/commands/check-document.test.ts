@@ -1,9 +1,13 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import t from 'tap';
-import { parse } from 'yaml';
+import { parse, parseDocument, stringify } from 'yaml';
 import { checkDocument } from '../../src/commands/check-document.ts';
 import { readDocuments } from '../../src/input/read-documents.ts';
+import type { JsonValue } from '../../src/json.ts';
+import { applyEdit } from '../../src/patch/edit.ts';
 import { testPolicy } from '../support/policy.ts';
+import { apiRule } from '../support/review.ts';
 
 const rule = (config: string, more = ''): string => `apiVersion: gateway.kyma-project.io/v1beta1
 kind: APIRule
@@ -91,5 +95,32 @@ spec:
       path,
       accessStrategies: [{ handler: 'jwt', config: fixed }],
     })),
+  );
+});
+
+t.test('what is written back is what the patch makes of it, with aliases and without', async () => {
+  const value = fc.constantFrom<JsonValue>('https://dex.a', 'https://ias.example.com', '', null, 1);
+  const list = fc.oneof(value, fc.array(value, { maxLength: 3 }));
+  const config = fc.option(
+    fc.record({ jwks_urls: list, trusted_issuers: list }, { requiredKeys: [] }),
+    { nil: undefined },
+  );
+  fc.assert(
+    fc.property(fc.array(config, { maxLength: 3 }), fc.boolean(), (configs, hasAliases) => {
+      // One object that stands twice is written once, and then as an alias.
+      const object = apiRule(hasAliases ? [...configs, ...configs] : configs);
+      const yaml = parseDocument(stringify(object));
+      const document = { file: 'a', yaml, objects: [{ path: [], object: yaml.toJS() }] };
+      const { apiRules, after } = checkDocument(document, {
+        policy: testPolicy(),
+        namespace: 'shop',
+        nowMilliseconds: 0,
+        labelsOf: () => undefined,
+      });
+      const edits = apiRules[0]?.edits ?? [];
+      const patched = edits.reduce<JsonValue>(applyEdit, yaml.toJS());
+      return JSON.stringify(parse(after)) === JSON.stringify(patched);
+    }),
+    { numRuns: 300 },
   );
 });
