@@ -24,7 +24,10 @@ export function parsePolicy(text: string): PolicyDocument {
 function parseWithLines(text: string): PolicyDocument {
   const { value, lineOf } = readYaml(text);
   if (value === null) throw policyInvalid(['the document is empty']);
-  const result = policySchema.safeParse(value);
+  const result = policySchema.safeParse(value, {
+    error: ({ code, input }) =>
+      code === 'invalid_type' && input === undefined ? 'is missing' : undefined,
+  });
   const problems: readonly Problem[] = result.success
     ? findProblems(result.data)
     : result.error.issues.flatMap((issue) =>

@@ -45,7 +45,7 @@ t.test(
         refused.stderr.slice(refused.stderr.indexOf('admission webhook')),
         `admission webhook "policy.dexodus.dev" denied the request: ConfigMap dexodus/dexodus-policy holds no valid policy:
   line 3: mode: Invalid option: expected one of "fix"|"deny"|"warn"|"audit"
-  line 6: exemptions[1].until: Invalid input: expected string, received undefined
+  line 6: exemptions[1].until: is missing
   line 6: exemptions[1].untill: is no known key
 `,
       );

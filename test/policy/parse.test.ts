@@ -7,7 +7,8 @@ t.test('each problem is told on a line of its own, with line and path', async (t
     'apiVersion: dexodus.dev/v1\nkind: Policy\nmode: fix\ndex:\n  hosts: ["*"]\nnamespaces:\n  - names: ["a*b"]\n';
   t.throws(() => parsePolicy(text), {
     code: 'ERR_POLICY_INVALID',
-    message: /^line 5: dex\.hosts\[0\]: .*\nline 3|^line 5: dex\.hosts\[0\]: /,
+    message:
+      /^line 5: dex\.hosts\[0\]: .+\nline 1: defaults: .+\nline 7: namespaces\[0\]\.defaults: .+\nline 7: namespaces\[0\]\.names\[0\]: .+$/,
   });
 });
 
@@ -26,7 +27,7 @@ t.test('of many problems the first twenty are told', async (t) => {
 t.test('the line is that of the innermost thing that is there', async (t) => {
   const text =
     'apiVersion: dexodus.dev/v1\nkind: Policy\nmode: audit\nproviders:\n  - name: a\n    issuer: https://a.example\n  - name: b\n';
-  t.throws(() => parsePolicy(text), { message: /^line 7: providers\[1\]\.issuer: / });
+  t.throws(() => parsePolicy(text), { message: 'line 7: providers[1].issuer: is missing' });
 });
 
 t.test('what is left out has its default', async (t) => {
