@@ -9,13 +9,14 @@ Parts:
   memory      at rest, after a million reviews, with 10,000 namespaces
   policy      a policy of 10,000 exemptions and 1,000 parts
   check       APIRules a second from files
+  overload    ten times what one core carries: verdicts, deadlines, refusals, memory
   doc         puts the last result of each into docs/performance.md
   all         all of them
 
 Options:
   --peers NAME,NAME    controller-runtime (built with Go), pepr (installed with npm); review, apiserver, start
   --blocks N           each goes through all and back again (5)
-  --seconds N          of one run of review (2)
+  --seconds N          of one run of review (2), overload (60)
   --connections N,N    of review (1,16,64)
   --only TEXT          reviews whose name holds it, such as "5 KB" or "fixed"
   --against FOLDER     review beside another bundle of dexodus, such as one from before a change
@@ -27,7 +28,7 @@ Options:
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    seconds: { type: 'string', default: '2' },
+    seconds: { type: 'string' },
     blocks: { type: 'string', default: '5' },
     connections: { type: 'string', default: '1,16,64' },
     only: { type: 'string', default: '' },
@@ -46,7 +47,7 @@ const peers = values.peers.split(',').filter((name) => name !== '');
 const parts: Readonly<Record<string, () => Promise<number | void>>> = {
   review: async () =>
     (await import('./parts/review.ts')).reviewPart({
-      seconds: Number(values.seconds),
+      seconds: Number(values.seconds ?? 2),
       blocks,
       connections: values.connections.split(',').map(Number),
       only: values.only,
@@ -60,6 +61,11 @@ const parts: Readonly<Record<string, () => Promise<number | void>>> = {
   memory: async () =>
     (await import('./parts/memory.ts')).memoryPart({ reviews: Number(values.reviews) }),
   policy: async () => (await import('./parts/policy.ts')).policyPart(),
+  overload: async () =>
+    (await import('./parts/overload.ts')).overloadPart({
+      seconds: Number(values.seconds ?? 60),
+      only: values.only,
+    }),
   check: async () => (await import('./parts/check.ts')).checkPart({ blocks }),
   doc: async () => (await import('./parts/doc.ts')).docPart(),
   all: async () =>

@@ -11,7 +11,16 @@ const program = join(import.meta.dirname, '../bench.ts');
  * @param options - handed on to each
  */
 export async function allPart(options: readonly string[]): Promise<void> {
-  for (const part of ['review', 'apiserver', 'start', 'memory', 'policy', 'check', 'doc']) {
+  for (const part of [
+    'review',
+    'apiserver',
+    'start',
+    'memory',
+    'policy',
+    'check',
+    'overload',
+    'doc',
+  ]) {
     process.stderr.write(`\nbench ${part}\n`);
     const child = spawn(process.execPath, ['--no-warnings', program, part, ...options], {
       stdio: 'inherit',

@@ -5,7 +5,7 @@ import { fillIn } from '../fill-in.ts';
 import { readResult } from '../write-result.ts';
 
 const page = join(import.meta.dirname, '../../docs/performance.md');
-const parts = ['review', 'apiserver', 'start', 'memory', 'policy', 'check'];
+const parts = ['review', 'apiserver', 'start', 'memory', 'policy', 'check', 'overload'];
 
 /** `bench doc`: puts the last result of each part into docs/performance.md. */
 export async function docPart(): Promise<void> {
