@@ -15,7 +15,7 @@ export interface Figures {
   readonly wrong: number;
   /** Failed or wrong by nature, in neither of the two above. */
   readonly excused: number;
-  readonly why: string;
+  readonly reasons: Readonly<Record<string, number>>;
   /** From the begin of the first of them to the end of the last. */
   readonly excusedSeconds: number;
   /** Requests that the API server itself did not answer, or could not serve. */
@@ -42,14 +42,13 @@ export function figuresOf(
   const counted = (kind: string): number =>
     held.filter(({ outcome }) => outcome.kind === kind).length;
   const times = answered.map(({ begun, ended }) => ended - begun).toSorted((a, b) => a - b);
-  const used = excuses.filter(({ matches }) => excused.some(matches)).map(({ why }) => why);
   return {
     scenario,
     admissions: answered.length,
     failed: counted('failed'),
     wrong: counted('wrong'),
     excused: excused.length,
-    why: [...new Set(used)].join('; '),
+    reasons: reasonsOf(excused, excuses),
     excusedSeconds: secondsOf(excused),
     noApiServer: samples.length - answered.length,
     p50: percentile(times, 0.5),
@@ -64,6 +63,19 @@ export function percentile(sorted: readonly number[], share: number): number {
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   if (value === undefined) throw new Error('nothing was answered');
   return Math.round(value * 10) / 10;
+}
+
+/** Each is counted for the first reason that holds. */
+function reasonsOf(
+  excused: readonly Sample[],
+  excuses: readonly Excuse[],
+): Readonly<Record<string, number>> {
+  const reasons: Record<string, number> = {};
+  for (const sample of excused) {
+    const { why = '' } = excuses.find(({ matches }) => matches(sample)) ?? {};
+    reasons[why] = (reasons[why] ?? 0) + 1;
+  }
+  return reasons;
 }
 
 function secondsOf(samples: readonly Sample[]): number {
