@@ -78,8 +78,12 @@ export function overloadTable(results: readonly OverloadResult[]): string {
         [wrong, lost, broken].map(count).join(', '),
       ),
       row('accepted: p50, p99, worst, ms', ({ latency }) => inMilliseconds(latency, 0)),
-      row('refusal in the server: p50, p99, worst, ms', (one) => inMilliseconds(one.refusals.wall)),
-      row('the same, CPU time', (one) => inMilliseconds(one.refusals.cpu)),
+      row('refusal in the server: p50, p99, worst, ms', ({ refusals: { wall } }) =>
+        wall.count === 0 ? '–' : inMilliseconds(wall),
+      ),
+      row('the same, CPU time', ({ refusals: { cpu } }) =>
+        cpu.count === 0 ? '–' : inMilliseconds(cpu),
+      ),
       row('refusals kept back by the exchange before', ({ refusals: { behind } }) =>
         behind.count === 0 ? '0' : `${count(behind.count)}: ${inMilliseconds(behind)}`,
       ),
