@@ -36,7 +36,7 @@ export async function editPolicies(admin: User, { times, perSecond }: EditPlan):
   return last;
 }
 
-/** More than the replicas, so that each is asked. */
+/** The API server keeps connections to each replica, and takes now one, now another. */
 const inARow = 8;
 
 /** Waits until what is stored names the provider of this policy, several times in a row. */
