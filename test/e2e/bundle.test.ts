@@ -89,7 +89,7 @@ const marks = {
   fastify: 'FST_ERR_CTP_BODY_TOO_LARGE',
   x509: 'tsyringe requires a reflect polyfill',
   kubernetes: 'SERVICEACCOUNT_CA_PATH',
-  zod: 'invalid_type',
+  zod: '$ZodCheckLessThan',
 };
 
 /** The bundle, copied without the parts that hold these packages. */
