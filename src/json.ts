@@ -18,3 +18,9 @@ const { isRawJSON } = JSON as unknown as JsonWithRaw;
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value);
 }
+
+/** The text at a key of a JSON object; `undefined` where there is none, or an empty one. */
+export function textAt(object: JsonValue | undefined, key: string): string | undefined {
+  const value = isObject(object) ? object[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { readObject } from './read-object.ts';
 import { readText } from './read-text.ts';
 import type { Timer } from './timer.ts';
 
@@ -76,8 +77,6 @@ const ANSWER_SECONDS = 15;
 const TCP_KEEP_ALIVE_MILLISECONDS = 15_000;
 const STATUS_BYTES = 64 * 1024;
 const MESSAGE_LENGTH = 1000;
-// etcd takes 1.5 MiB in one request; what is stored comes back as JSON, with managedFields.
-const OBJECT_BYTES = 8 * 1024 * 1024;
 
 /** Makes the client; it opens a connection for each request and keeps none. */
 export function connectApiServer(dependencies: ApiServerDependencies): ApiServer {
@@ -167,12 +166,6 @@ async function* cutOffSilence(
   } finally {
     cancel();
   }
-}
-
-async function readObject(body: AsyncIterable<Buffer>): Promise<JsonObject> {
-  const object: unknown = JSON.parse(await readText(body, OBJECT_BYTES));
-  if (!isObject(object)) throw new Error('the answer is no object');
-  return object;
 }
 
 /** What the API server says of its refusal, in a Status; undefined where a proxy answered. */

@@ -4,7 +4,7 @@ import type { Step } from '../apirule/path.ts';
 import type { Verdict } from '../audit/record.ts';
 import { preflightNotices } from '../explain/preflight-notices.ts';
 import { DexodusError } from '../errors.ts';
-import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isObject, textAt, type JsonObject, type JsonValue } from '../json.ts';
 import type { InputDocument } from '../input/read-documents.ts';
 import { applyEdit, type Edit } from '../patch/edit.ts';
 import { toEdits } from '../patch/edits.ts';
@@ -142,9 +142,4 @@ function checkObject(object: JsonObject, context: CheckContext): CheckedApiRule 
     edits,
     patch: writePatch(mutation.repaired),
   };
-}
-
-function textAt(object: JsonValue | undefined, key: string): string | undefined {
-  const value = isObject(object) ? object[key] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

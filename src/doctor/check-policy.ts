@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { DexodusError } from '../errors.ts';
 import { compilePolicy } from '../policy/compile.ts';
+import { policyTextOf } from '../policy/configmap.ts';
 import { endOfDay } from '../policy/day.ts';
-import { parsePolicy } from '../policy/parse.ts';
 import type { Policy } from '../policy/policy.ts';
-import { dig, objectsIn, textAt } from './dig.ts';
+import { hashPolicy } from '../policy-source/hash-policy.ts';
+import { objectsIn, textAt } from './dig.ts';
 import { policyName, type Installation } from './installation.ts';
 import type { Lookup } from './lookup.ts';
 import type { Result } from './result.ts';
@@ -39,21 +39,19 @@ export function checkPolicy(
       `there is no ConfigMap ${namespace}/${policyName}`,
       'kubectl apply -k manifests/base',
     );
-  const text = dig(configMap.object, 'data', 'policy.yaml');
-  if (typeof text !== 'string')
-    return fail(`ConfigMap ${namespace}/${policyName} has no key policy.yaml`);
+  const found = policyTextOf(configMap.object);
+  if (!found.ok) return fail(`ConfigMap ${namespace}/${policyName} ${found.reason}`);
   try {
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-    const policy = compilePolicy(text, hash);
+    const policy = compilePolicy(found.text, hashPolicy(found.text));
     const results = [
-      ...policy.warningsAt(nowMilliseconds).map((found): Result => ({
+      ...policy.warningsAt(nowMilliseconds).map((warning): Result => ({
         check,
         status: 'warning',
-        found,
+        found: warning,
         remedy: edit,
       })),
       checkInForce(policy, events, namespace),
-      ...checkExemptions(text, nowMilliseconds, edit),
+      ...checkExemptions(policy, nowMilliseconds, edit),
     ];
     return { policy, results };
   } catch (error) {
@@ -107,9 +105,12 @@ function newestPolicyEvent({
     .at(-1);
 }
 
-function checkExemptions(text: string, nowMilliseconds: number, edit: string): readonly Result[] {
+function checkExemptions(
+  { exemptions }: Policy,
+  nowMilliseconds: number,
+  edit: string,
+): readonly Result[] {
   const check = 'exemptions';
-  const { exemptions } = parsePolicy(text);
   const ending = exemptions.flatMap((exemption): readonly Result[] => {
     const left = (endOfDay(exemption.until) ?? 0) - nowMilliseconds;
     // Of one that is over, the policy's own warnings speak.

@@ -1,6 +1,6 @@
 import { apiRuleVersions, type ApiRuleVersion } from '../apirule/locate.ts';
 import { DexodusError } from '../errors.ts';
-import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { textAt, type JsonObject } from '../json.ts';
 import type { Labels } from '../policy/selector.ts';
 import { quote } from '../verdict/quote.ts';
 
@@ -49,9 +49,4 @@ export function selectApiRule(
     'ERR_USAGE',
     `one APIRule is asked for, and there is ${found}: name the one that is meant with --name`,
   );
-}
-
-function textAt(object: JsonValue | undefined, key: string): string | undefined {
-  const value = isObject(object) ? object[key] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

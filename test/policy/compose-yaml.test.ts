@@ -1,25 +1,18 @@
 import t from 'tap';
 import { readYaml } from '../../src/policy/read-yaml.ts';
-
-function problemOf(text: string): string {
-  try {
-    readYaml(text);
-    return '';
-  } catch (error) {
-    return error instanceof Error && 'code' in error
-      ? `${String(error.code)} ${error.message}`
-      : 'a defect';
-  }
-}
+import { yamlProblemOf } from '../support/yaml-problem.ts';
 
 t.test('there is one document, of plain YAML 1.2', async (t) => {
-  t.match(problemOf('a: 1\n---\nb: 1'), 'line 2: a second document begins');
-  t.match(problemOf('a: 1\n...\nb: 1'), 'line 3: a second document begins');
+  t.match(yamlProblemOf('a: 1\n---\nb: 1'), 'line 2: a second document begins');
+  t.match(yamlProblemOf('a: 1\n...\nb: 1'), 'line 3: a second document begins');
   t.same(readYaml('%YAML 1.1\n---\na: yes\nb: {<<: {c: 1}}').value, {
     a: 'yes',
     b: { '<<': { c: 1 } },
   });
-  t.match(problemOf('a: 1\nb: !!binary aGk='), 'line 2: Unresolved tag: tag:yaml.org,2002:binary');
+  t.match(
+    yamlProblemOf('a: 1\nb: !!binary aGk='),
+    'line 2: Unresolved tag: tag:yaml.org,2002:binary',
+  );
   t.same(readYaml('---\na: yes\n...\n').value, { a: 'yes' });
   t.same(readYaml('a: 2027-03-31').value, { a: '2027-03-31' }, 'a day is a text');
   t.same(readYaml('a: &x {b: 1}\nc: {<<: *x}').value, { a: { b: 1 }, c: { '<<': { b: 1 } } });
@@ -67,6 +60,6 @@ const worst: Readonly<Record<string, readonly [text: string, said: RegExp]>> = {
 
 for (const [title, [text, said]] of Object.entries(worst)) {
   t.test(`a text of ${title} is read or refused at once`, async (t) => {
-    t.match(problemOf(text).replace('ERR_POLICY_INVALID ', ''), said);
+    t.match(yamlProblemOf(text).replace('ERR_POLICY_INVALID ', ''), said);
   });
 }

@@ -1,16 +1,6 @@
 import t from 'tap';
 import { readYaml } from '../../src/policy/read-yaml.ts';
-
-function problemOf(text: string): string {
-  try {
-    readYaml(text);
-    return '';
-  } catch (error) {
-    return error instanceof Error && 'code' in error
-      ? `${String(error.code)} ${error.message}`
-      : 'a defect';
-  }
-}
+import { yamlProblemOf } from '../support/yaml-problem.ts';
 
 t.test('what is no YAML is refused with its line', async (t) => {
   for (const [text, said] of [
@@ -22,8 +12,8 @@ t.test('what is no YAML is refused with its line', async (t) => {
     ['a: 1\nb: "\\u0007"', /^line 2: an escape stands for a control character$/],
     ['a: 1\n"b\\0": 1', /^line 2: an escape stands for a control character$/],
   ] as const) {
-    t.match(problemOf(text), /^ERR_POLICY_INVALID /, text);
-    t.match(problemOf(text).slice('ERR_POLICY_INVALID '.length), said, text);
+    t.match(yamlProblemOf(text), /^ERR_POLICY_INVALID /, text);
+    t.match(yamlProblemOf(text).slice('ERR_POLICY_INVALID '.length), said, text);
   }
 });
 
