@@ -1,5 +1,5 @@
 import type { Admission } from './admit.ts';
-import { auditAnnotations } from './audit/annotations.ts';
+import { writeAuditAnnotations } from './audit/annotations.ts';
 import { DexodusError } from './errors.ts';
 import { isObject, type JsonObject, type JsonValue } from './json.ts';
 import { compilePolicy } from './policy/compile.ts';
@@ -44,7 +44,7 @@ export function admitPolicy(review: JsonValue, context: AdmitPolicyContext): Adm
   const body = writeResponse({
     uid: head.uid,
     warnings,
-    auditAnnotations: auditAnnotations(record),
+    auditAnnotations: writeAuditAnnotations(record),
     decision: denied
       ? { allowed: false, configMap: `${head.namespace}/${head.name ?? ''}`, problems }
       : { allowed: true, patch: undefined },

@@ -1,7 +1,7 @@
-import { auditAnnotations } from './audit/annotations.ts';
+import { writeAuditAnnotations } from './audit/annotations.ts';
 import type { DecisionRecord } from './audit/record.ts';
 import type { JsonValue } from './json.ts';
-import { writePatch } from './patch/write-patch.ts';
+import { encodePatch } from './patch/encode-patch.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Labels } from './policy/selector.ts';
 import { readRequest, type ReviewRequest } from './review/request.ts';
@@ -29,7 +29,7 @@ export interface AdmitContext {
 /**
  * The straight line from a request's body to the answer. Pure.
  *
- * @param review - the body after `JSON.parse`
+ * @param review - the body, parsed
  * @throws DexodusError `ERR_REVIEW_INVALID` where the body is no AdmissionReview that can be
  * answered. Whatever else it throws is a defect; none of it is ever an allow.
  */
@@ -47,7 +47,7 @@ export function admit(endpoint: Endpoint, review: JsonValue, context: AdmitConte
   const body = writeResponse({
     uid: record.uid,
     warnings: outcome.warnings,
-    auditAnnotations: auditAnnotations(record),
+    auditAnnotations: writeAuditAnnotations(record),
     decision: outcome.decide(request),
   });
   return { body, record };
@@ -80,8 +80,7 @@ function outcomeOf(endpoint: Endpoint, decision: Decision): Outcome {
   switch (endpoint) {
     case 'mutate': {
       const { repaired, warnings, findings, providers } = decision.mutate();
-      const text = writePatch(repaired);
-      const patch = text === undefined ? undefined : Buffer.from(text);
+      const patch = encodePatch(repaired);
       return {
         warnings,
         recorded: {
@@ -91,7 +90,7 @@ function outcomeOf(endpoint: Endpoint, decision: Decision): Outcome {
           part,
           findings,
           providers,
-          patchBytes: patch?.length ?? 0,
+          patchBytes: patch?.bytes ?? 0,
         },
         decide: () => ({ allowed: true, patch }),
       };

@@ -27,7 +27,8 @@ export interface JwtConfiguration {
 export interface ApiRuleDocument {
   /** The annotation's key; `undefined` for the object itself. */
   readonly annotation: string | undefined;
-  readonly root: JsonValue;
+  /** What the annotation's text says; `undefined` for the object itself. */
+  readonly root: JsonValue | undefined;
   readonly configurations: readonly JwtConfiguration[];
 }
 
@@ -35,6 +36,15 @@ export interface ApiRuleDocument {
 export interface UnreadableAnnotation {
   readonly annotation: string;
   readonly text: string;
+}
+
+/** All of an APIRule that may hold jwt configurations. */
+export interface Sources {
+  /** Empty where it is no object. */
+  readonly spec: JsonObject;
+  /** The annotation that is the real specification, if one is, and what it says. */
+  readonly annotation: string | undefined;
+  readonly text: string | undefined;
 }
 
 /** All that an APIRule configures jwt checks with. */
@@ -53,20 +63,23 @@ const originalVersionAnnotation = 'gateway.kyma-project.io/original-version';
  * configuration has none.
  */
 export function locate(object: JsonObject, version: ApiRuleVersion): Located {
+  return locateIn(sourcesOf(object, version), version);
+}
+
+/** The same, of what the configurations are found in. */
+export function locateIn({ spec, annotation, text }: Sources, version: ApiRuleVersion): Located {
   const slot = version === 'v1alpha1' || version === 'v1beta1' ? 'accessStrategy' : 'jwt';
   const documents: ApiRuleDocument[] = [
     {
       annotation: undefined,
-      root: object,
-      configurations: inSpec(object['spec'], slot, below(undefined, 'spec')),
+      root: undefined,
+      configurations: inSpec(spec, slot, below(undefined, 'spec')),
     },
   ];
   const unreadable: UnreadableAnnotation[] = [];
-  const authoritative = authoritativeAnnotation(object, version);
-  if (authoritative !== undefined) {
-    const { annotation, text } = authoritative;
+  if (annotation !== undefined && text !== undefined) {
     const root = readAnnotation(text);
-    if (root === undefined) unreadable.push(authoritative);
+    if (root === undefined) unreadable.push({ annotation, text });
     else {
       const configurations =
         annotation === v1beta1SpecAnnotation
@@ -78,25 +91,29 @@ export function locate(object: JsonObject, version: ApiRuleVersion): Located {
   return { documents, unreadable };
 }
 
+/** Takes out of an APIRule what its jwt configurations are found in. */
+export function sourcesOf({ spec, metadata }: JsonObject, version: ApiRuleVersion): Sources {
+  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
+  const key = isObject(annotations) ? authoritativeKey(annotations, version) : undefined;
+  const text = isObject(annotations) && key !== undefined ? annotations[key] : undefined;
+  return {
+    spec: isObject(spec) ? spec : noSpecification,
+    ...(typeof text === 'string' ? { annotation: key, text } : noAnnotation),
+  };
+}
+
+const noSpecification: JsonObject = {};
+const noAnnotation = { annotation: undefined, text: undefined };
+
 /**
  * The annotation that is the real specification, if one is: `v1beta1-spec` of an object that was
  * written as v1beta1, `v2alpha1-rules` of one that was written as v2 and is seen as v1beta1.
  */
-function authoritativeAnnotation(
-  object: JsonObject,
-  version: ApiRuleVersion,
-): UnreadableAnnotation | undefined {
-  const metadata = object['metadata'];
-  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
-  if (!isObject(annotations)) return undefined;
+function authoritativeKey(annotations: JsonObject, version: ApiRuleVersion): string | undefined {
   const original = annotations[originalVersionAnnotation];
-  let annotation: string;
-  if (original === 'v1beta1') annotation = v1beta1SpecAnnotation;
-  else if ((original === 'v2' || original === 'v2alpha1') && version === 'v1beta1')
-    annotation = v2alpha1RulesAnnotation;
-  else return undefined;
-  const text = annotations[annotation];
-  return typeof text === 'string' ? { annotation, text } : undefined;
+  if (original === 'v1beta1') return v1beta1SpecAnnotation;
+  const isV2 = original === 'v2' || original === 'v2alpha1';
+  return isV2 && version === 'v1beta1' ? v2alpha1RulesAnnotation : undefined;
 }
 
 function inSpec(

@@ -1,10 +1,13 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { oncePer } from '../once-per.ts';
+import type { Finding } from '../verdict/finding.ts';
+import { gatherLines } from './gather-lines.ts';
 import type { DecisionRecord } from './record.ts';
+import { toAscii } from './to-ascii.ts';
 
 /** What waits to be written at most: a log that nobody reads must not fill the memory. */
 const maxWaitingBytes = 8 * 1024 * 1024;
-/** Lines are written many at once: each write costs as much as a line. None waits longer than this. */
-const writtenAtOnceBytes = 8 * 1024;
+/** No line waits longer than this for others to be written with. */
 const longestWaitMilliseconds = 20;
 
 /**
@@ -15,45 +18,41 @@ const longestWaitMilliseconds = 20;
  * @param policyHash - of the policy in force, if there is one: every line carries it
  */
 export function createLogger(level: string, lost: () => void, policyHash: PolicyHash): Logger {
-  const destination = pino.destination({
-    dest: 1,
-    sync: false,
-    minLength: writtenAtOnceBytes,
-    maxLength: maxWaitingBytes,
+  const destination = pino.destination({ dest: 1, sync: false, maxLength: maxWaitingBytes });
+  destination.on('drop', (lines: string) => {
+    for (const character of lines) if (character === '\n') lost();
   });
-  destination.on('drop', lost);
   // A full disk behind standard output costs lines, not reviews.
   destination.on('error', lost);
+  const lines = gatherLines({
+    write: (text) => void destination.write(text),
+    later: (callback) => void setTimeout(callback, longestWaitMilliseconds).unref(),
+  });
   process.once('exit', () => {
     try {
+      lines.flush();
       destination.flushSync();
     } catch {
       // Nothing was opened yet, or nobody reads any more: there is no one left to tell.
     }
   });
-  let isFlushDue = false;
-  const flush = (): void => {
-    isFlushDue = false;
-    destination.flush();
-  };
-  const write = (line: string): void => {
-    destination.write(line);
-    if (isFlushDue) return;
-    isFlushDue = true;
-    setTimeout(flush, longestWaitMilliseconds).unref();
-  };
-  return createLoggerTo({ write }, level, policyHash);
+  return makeLogger(lines, level, policyHash);
 }
 
 /** The hash of the policy in force; undefined where there is none. */
 export type PolicyHash = () => string | undefined;
 
-/** The same logger, to a destination of the caller's. */
+/** The same logger, to a destination of the caller's, which gets each line at once. */
 export function createLoggerTo(
   destination: DestinationStream,
   level: string,
   policyHash: PolicyHash = () => undefined,
 ): Logger {
+  const write = (line: string): void => destination.write(toAscii(line));
+  return makeLogger({ write }, level, policyHash);
+}
+
+function makeLogger(destination: DestinationStream, level: string, policyHash: PolicyHash): Logger {
   return pino(
     {
       level,
@@ -62,28 +61,9 @@ export function createLoggerTo(
       mixin: () => ({ policy: policyHash() }),
       // A decision says by which policy it was made, and that may be over by now.
       mixinMergeStrategy: (line, mixed) => ('policy' in line ? line : { ...line, ...mixed }),
-      hooks: { streamWrite: toAscii },
     },
     destination,
   );
-}
-
-/**
- * JSON leaves some characters as they are that a terminal obeys (C1 controls, marks of direction):
- * a line holds none of them, whoever sent them.
- */
-function toAscii(line: string): string {
-  // Both questions are answered by native code; nearly every line is plain.
-  if (Buffer.byteLength(line) === line.length && !line.includes('\u007f')) return line;
-  let ascii = '';
-  let copied = 0;
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
-    if (code < 0x7f) continue;
-    ascii += `${line.slice(copied, i)}\\u${code.toString(16).padStart(4, '0')}`;
-    copied = i + 1;
-  }
-  return ascii + line.slice(copied);
 }
 
 /** What a line holds at most, whatever a request holds. */
@@ -96,16 +76,37 @@ export function logDecision(
   record: DecisionRecord,
   durationMilliseconds: number,
 ): void {
-  const { uid, operation, namespace, name, apiVersion, userName, findings, ...decided } = record;
-  log.info(
+  const { name, findings } = record;
+  withFindings(findings.length === 0 ? noFindings : findings, { log }).info(
     {
-      uid: bounded(uid),
-      operation: bounded(operation),
-      namespace: bounded(namespace),
+      uid: bounded(record.uid),
+      operation: bounded(record.operation),
+      namespace: bounded(record.namespace),
       name: name === undefined ? undefined : bounded(name),
-      apiVersion: bounded(apiVersion),
-      user: bounded(userName),
-      ...decided,
+      apiVersion: bounded(record.apiVersion),
+      user: bounded(record.userName),
+      dryRun: record.dryRun,
+      endpoint: record.endpoint,
+      policy: record.policy,
+      verdict: record.verdict,
+      would: record.would,
+      mode: record.mode,
+      part: record.part,
+      problems: record.problems,
+      providers: record.providers,
+      patchBytes: record.patchBytes,
+      durationMilliseconds: Math.round(durationMilliseconds * 1000) / 1000,
+    },
+    'decision',
+  );
+}
+
+const noFindings: readonly Finding[] = [];
+
+/** The same findings come again and again, and make most of a line: a child logger has their text ready. */
+const withFindings = oncePer(
+  (findings: readonly Finding[], { log }: { readonly log: Logger }): Logger =>
+    log.child({
       findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
         field: bounded(field),
         kind,
@@ -113,11 +114,8 @@ export function logDecision(
         outcome,
       })),
       findingsTotal: findings.length,
-      durationMilliseconds: Math.round(durationMilliseconds * 1000) / 1000,
-    },
-    'decision',
-  );
-}
+    }),
+);
 
 function bounded(text: string): string {
   return text.length <= maxValueCharacters ? text : `${text.slice(0, maxValueCharacters)}…`;

@@ -3,7 +3,8 @@ import { createPolicyMetrics, type CountPolicy } from './policy-metrics.ts';
 import { createProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import type { Finding, FindingOutcome } from '../verdict/finding.ts';
 import { addCertificateMetrics, type CertificateMetrics } from './certificate-metrics.ts';
-import type { DecisionRecord } from './record.ts';
+import type { DecisionRecord, Verdict } from './record.ts';
+import { addTally } from './tally.ts';
 
 /** What Prometheus reads of the server (docs/operations.md lists all of it). */
 export interface Metrics extends CertificateMetrics {
@@ -32,17 +33,15 @@ export function createMetrics(inFlight: () => number): Metrics {
     eventLoopMonitoringPrecision: samplingMilliseconds,
   });
   const registers = [registry];
-  const reviews = new Counter({
+  const countVerdict = addTally<[DecisionRecord['endpoint'], string, Verdict]>(registry, {
     name: 'dexodus_reviews_total',
     help: 'Reviews that were answered, by endpoint, operation and verdict',
-    labelNames: ['endpoint', 'operation', 'verdict'] as const,
-    registers,
+    labelNames: ['endpoint', 'operation', 'verdict'],
   });
-  const findings = new Counter({
+  const countFinding = addTally<[Finding['kind'], FindingOutcome]>(registry, {
     name: 'dexodus_findings_total',
     help: 'References to Dex, by kind and by what became of them',
-    labelNames: ['kind', 'outcome'] as const,
-    registers,
+    labelNames: ['kind', 'outcome'],
   });
   const audited = auditedCounter(registry);
   const durations = new Histogram({
@@ -59,7 +58,6 @@ export function createMetrics(inFlight: () => number): Metrics {
     registers,
   });
   registry.registerMetric(inFlightGauge(inFlight));
-  const findingsOf = seriesOf(findings);
   const durationOf = {
     mutate: durations.labels('mutate'),
     validate: durations.labels('validate'),
@@ -69,40 +67,16 @@ export function createMetrics(inFlight: () => number): Metrics {
     registry,
     countReview(record, durationSeconds) {
       const { endpoint, verdict, would } = record;
-      reviews.inc({ endpoint, operation: operationOf(record), verdict });
+      countVerdict(endpoint, operationOf(record), verdict);
       if (would !== undefined) audited.inc({ would });
       durationOf[endpoint].observe(durationSeconds);
-      for (const { kind, outcome } of record.findings) findingsOf[kind][outcome].inc();
+      for (const { kind, outcome } of record.findings) countFinding(kind, outcome);
     },
     countError: (code) => errors.inc({ code }),
     ...lossMetrics(registry),
     countPolicy: createPolicyMetrics(registry),
     providers: createProviderMetrics(registry),
     ...addCertificateMetrics(registry),
-  };
-}
-
-type Kind = Finding['kind'];
-type SeriesOfFindings = Readonly<Record<Kind, Readonly<Record<FindingOutcome, Counter.Internal>>>>;
-
-/** All series of the findings: a review has many, and a look-up by labels is slow. */
-function seriesOf(findings: Counter<'kind' | 'outcome'>): SeriesOfFindings {
-  const ofKind = (kind: Kind): SeriesOfFindings[Kind] => {
-    const series = (outcome: FindingOutcome): Counter.Internal => findings.labels(kind, outcome);
-    return {
-      fixed: series('fixed'),
-      denied: series('denied'),
-      warned: series('warned'),
-      carried: series('carried'),
-      exempt: series('exempt'),
-      recorded: series('recorded'),
-    };
-  };
-  return {
-    issuer: ofKind('issuer'),
-    jwksUrl: ofKind('jwksUrl'),
-    implicit: ofKind('implicit'),
-    unreadable: ofKind('unreadable'),
   };
 }
 

@@ -13,7 +13,10 @@ export function toEdits(repaired: readonly JudgedConfiguration[]): readonly Edit
     const inside = configurations.flatMap(editsOf);
     if (document.annotation === undefined) edits.push(...inside);
     else
-      annotations.set(document.annotation, JSON.stringify(inside.reduce(applyEdit, document.root)));
+      annotations.set(
+        document.annotation,
+        JSON.stringify(inside.reduce(applyEdit, document.root ?? null)),
+      );
   }
   for (const [annotation, value] of annotations)
     edits.push({ path: ['metadata', 'annotations', annotation], value });

@@ -1,3 +1,4 @@
+import { oncePer } from '../once-per.ts';
 import { boundLines } from '../verdict/lines.ts';
 import { describeFinding, type Finding } from '../verdict/finding.ts';
 
@@ -5,11 +6,11 @@ import { describeFinding, type Finding } from '../verdict/finding.ts';
 export interface Answer {
   readonly uid: string;
   readonly warnings: readonly string[];
-  /** Values for the API server's audit log; it puts the webhook's name before each key. */
-  readonly auditAnnotations: Readonly<Record<string, string>>;
+  /** Values for the API server's audit log, as JSON text; it puts the webhook's name before each key. */
+  readonly auditAnnotations: string;
   readonly decision:
-    /** The patch is the JSON text of an RFC 6902 document. */
-    | { readonly allowed: true; readonly patch: Buffer | undefined }
+    /** The patch is that of an RFC 6902 document, as JSON text in Base64. */
+    | { readonly allowed: true; readonly patch: { readonly base64: string } | undefined }
     | { readonly allowed: false; readonly object: string; readonly findings: readonly Finding[] }
     | PolicyRefusal;
 }
@@ -30,17 +31,17 @@ const maxDeniedTold = 100;
 /** The AdmissionReview that answers, as JSON text. */
 export function writeResponse({ uid, warnings, auditAnnotations, decision }: Answer): string {
   // Put together by hand, as JSON.stringify would look at each character of a patch once more.
-  const members = [
-    `"uid":${JSON.stringify(uid)},"allowed":${decision.allowed}`,
-    `"auditAnnotations":${JSON.stringify(auditAnnotations)}`,
-  ];
-  if (!decision.allowed) members.push(`"status":${JSON.stringify(statusOf(decision))}`);
+  let response = `"uid":${JSON.stringify(uid)},"allowed":${decision.allowed},"auditAnnotations":${auditAnnotations}`;
+  if (!decision.allowed) response += `,"status":${JSON.stringify(statusOf(decision))}`;
   else if (decision.patch !== undefined)
-    members.push(`"patchType":"JSONPatch","patch":"${decision.patch.toString('base64')}"`);
-  if (warnings.length > 0)
-    members.push(`"warnings":${JSON.stringify(boundLines(warnings, maxWarnings))}`);
-  return `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{${members.join(',')}}}`;
+    response += `,"patchType":"JSONPatch","patch":"${decision.patch.base64}"`;
+  if (warnings.length > 0) response += `,"warnings":${writeWarnings(warnings)}`;
+  return `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{${response}}}`;
 }
+
+const writeWarnings = oncePer((warnings: readonly string[]) =>
+  JSON.stringify(boundLines(warnings, maxWarnings)),
+);
 
 /** A `metav1.Status` that kubectl prints whole: with code 422 it would hide the message. */
 function statusOf(decision: Extract<Answer['decision'], { readonly allowed: false }>): object {

@@ -2,7 +2,7 @@ import type { ApiRuleVersion } from '../apirule/locate.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Exemption, Part, Policy } from '../policy/policy.ts';
 import type { Labels } from '../policy/selector.ts';
-import { judge } from './judge.ts';
+import { hasReferences, judge, type JudgedConfiguration } from './judge.ts';
 import { mutate, type Mutation } from './mutate.ts';
 import { validate, type Validation } from './validate.ts';
 
@@ -39,17 +39,18 @@ export function decide(subject: Subject, policy: Policy, nowMilliseconds: number
     exemption,
     mutate: () => {
       const mayPatch = part.mode === 'fix' && exemption === undefined && !isBeingDeleted;
-      return mutate(mayPatch ? judge(object, context).configurations : []);
+      return mutate(mayPatch ? judge(object, context).configurations : nothing);
     },
-    validate: () =>
-      validate(judge(object, context), {
-        part,
-        exemption,
-        isBeingDeleted,
-        judgeOld: oldObject === undefined ? undefined : () => judge(oldObject, context),
-      }),
+    validate: () => {
+      const judgement = judge(object, context);
+      const hasOld = oldObject !== undefined && hasReferences(judgement);
+      const old = hasOld ? judge(oldObject, context) : undefined;
+      return validate(judgement, { part, exemption, isBeingDeleted, old });
+    },
   };
 }
+
+const nothing: readonly JudgedConfiguration[] = [];
 
 function hasDeletionTimestamp(object: JsonObject): boolean {
   const metadata = object['metadata'];

@@ -1,10 +1,13 @@
 import {
-  locate,
+  locateIn,
+  sourcesOf,
   type ApiRuleDocument,
   type ApiRuleVersion,
   type JwtConfiguration,
+  type Sources,
 } from '../apirule/locate.ts';
 import type { JsonObject } from '../json.ts';
+import { oncePer } from '../once-per.ts';
 import type { Part, Policy } from '../policy/policy.ts';
 import { judgeConfiguration, type Judged, type JudgedReference } from './judge-configuration.ts';
 
@@ -29,10 +32,21 @@ export interface JudgeContext {
   readonly part: Part;
 }
 
-/** Finds what in an APIRule relies on Dex, and how each jwt configuration is repaired. */
+/**
+ * Finds what in an APIRule relies on Dex, and how each jwt configuration is repaired. A specification
+ * that comes once more, as the same value, is not judged again.
+ */
 export function judge(object: JsonObject, context: JudgeContext): Judgement {
-  const { version, policy, part } = context;
-  const { documents, unreadable } = locate(object, version);
+  const { spec, annotation, text } = sourcesOf(object, context.version);
+  return judgeOnce(spec, { ...context, annotation, text });
+}
+
+/** All that a judgement depends on beside the specification. */
+type Circumstances = JudgeContext & Omit<Sources, 'spec'>;
+
+const judgeOnce = oncePer((spec: JsonObject, circumstances: Circumstances): Judgement => {
+  const { version, policy, part, annotation, text } = circumstances;
+  const { documents, unreadable } = locateIn({ spec, annotation, text }, version);
   const configurations: JudgedConfiguration[] = [];
   for (const document of documents) {
     for (const configuration of document.configurations) {
@@ -42,8 +56,13 @@ export function judge(object: JsonObject, context: JudgeContext): Judgement {
   }
   return {
     configurations,
-    unreadable: new Map(unreadable.map(({ annotation, text }) => [annotation, isNoJson(text)])),
+    unreadable: new Map(unreadable.map((one) => [one.annotation, isNoJson(one.text)])),
   };
+});
+
+/** Whether anything in an APIRule relies on Dex. */
+export function hasReferences({ configurations, unreadable }: Judgement): boolean {
+  return unreadable.size > 0 || configurations.some(({ judged }) => judged.references.length > 0);
 }
 
 function isNoJson(text: string): JudgedReference {

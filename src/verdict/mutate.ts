@@ -1,3 +1,4 @@
+import { oncePer } from '../once-per.ts';
 import { fieldOf, type Finding } from './finding.ts';
 import type { JudgedConfiguration } from './judge.ts';
 import { warningWithin } from './lines.ts';
@@ -16,7 +17,7 @@ export interface Mutation {
 const maxFixWarningCharacters = 120;
 
 /** Repairs what can be repaired of the jwt configurations that may be patched. */
-export function mutate(configurations: readonly JudgedConfiguration[]): Mutation {
+export const mutate = oncePer((configurations: readonly JudgedConfiguration[]): Mutation => {
   const repaired = configurations.filter(({ judged }) => judged.repair.outcome === 'fixed');
   const providers = new Set<string>();
   const warnings: string[] = [];
@@ -35,7 +36,7 @@ export function mutate(configurations: readonly JudgedConfiguration[]): Mutation
       findings.push({ field: field + suffix, kind, value, remedy, outcome: 'fixed' });
   }
   return { repaired, warnings, findings, providers: [...providers] };
-}
+});
 
 function fixInWords(hadReferences: boolean, names: readonly string[]): string {
   const providers = names.join(', ');

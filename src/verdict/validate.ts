@@ -1,3 +1,4 @@
+import { oncePer } from '../once-per.ts';
 import type { Exemption, Part } from '../policy/policy.ts';
 import { findCarried } from './carried.ts';
 import { describeFinding, fieldOf, type Finding, type FindingOutcome } from './finding.ts';
@@ -24,12 +25,12 @@ export interface ValidateContext {
   readonly exemption: Exemption | undefined;
   /** The old object is being deleted already: it is not held up by what it has. */
   readonly isBeingDeleted: boolean;
-  /** Of the old object of an UPDATE; a thunk, as most objects need none. */
-  readonly judgeOld: (() => Judgement) | undefined;
+  /** Of the old object of an UPDATE; not needed where the new one has no reference. */
+  readonly old: Judgement | undefined;
 }
 
 /** Decides on what still relies on Dex. */
-export function validate(judgement: Judgement, context: ValidateContext): Validation {
+export const validate = oncePer((judgement: Judgement, context: ValidateContext): Validation => {
   const placed = placedReferences(judgement);
   const isCarried = carriedBy(placed, context);
   const findings = placed.map((one): Finding => {
@@ -43,16 +44,15 @@ export function validate(judgement: Judgement, context: ValidateContext): Valida
     warnings: isSilent ? [] : [...warningsOf(findings, context), ...noticesOf(judgement)],
     would: isSilent && findings.length > 0 ? wouldBe(placed, isCarried, context) : undefined,
   };
-}
+});
 
 function carriedBy(
   placed: readonly PlacedReference[],
-  { judgeOld }: ValidateContext,
+  { old }: ValidateContext,
 ): (reference: PlacedReference) => boolean {
   let carried: ReadonlySet<PlacedReference> | undefined;
   return (reference) => {
-    carried ??=
-      judgeOld === undefined ? new Set() : findCarried(placed, placedReferences(judgeOld()));
+    carried ??= old === undefined ? new Set() : findCarried(placed, placedReferences(old));
     return carried.has(reference);
   };
 }

@@ -1,7 +1,11 @@
 import t from 'tap';
-import { auditAnnotations } from '../../src/audit/annotations.ts';
+import { writeAuditAnnotations } from '../../src/audit/annotations.ts';
+import type { DecisionRecord } from '../../src/audit/record.ts';
 import { answerTo, apiRule, reviewOf } from '../support/review.ts';
 import { testPolicy } from '../support/policy.ts';
+
+const auditAnnotations = (record: DecisionRecord): Readonly<Record<string, string>> =>
+  JSON.parse(writeAuditAnnotations(record));
 
 const onDex = (count: number, value = 'https://dex.kyma.local') =>
   reviewOf(apiRule([{ jwks_urls: Array.from({ length: count }, () => value) }]));

@@ -2,7 +2,7 @@ import t from 'tap';
 import { writeResponse } from '../../src/review/response.ts';
 import type { Finding } from '../../src/verdict/finding.ts';
 
-const common = { uid: 'a1', warnings: [], auditAnnotations: { uid: 'a1' } };
+const common = { uid: 'a1', warnings: [], auditAnnotations: '{"uid":"a1"}' };
 const denied: Finding = {
   field: 'spec.rules[0]',
   kind: 'issuer',
@@ -49,12 +49,12 @@ t.test(
 );
 
 t.test('an allowance holds a patch only where there is one', async (t) => {
-  const allow = (patch: Buffer | undefined) =>
+  const allow = (patch: { readonly base64: string } | undefined) =>
     JSON.parse(writeResponse({ ...common, decision: { allowed: true, patch } }));
   t.strictSame(allow(undefined), {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     response: { uid: 'a1', allowed: true, auditAnnotations: { uid: 'a1' } },
   });
-  t.match(allow(Buffer.from('[]')).response, { patchType: 'JSONPatch', patch: 'W10=' });
+  t.match(allow({ base64: 'W10=' }).response, { patchType: 'JSONPatch', patch: 'W10=' });
 });

@@ -11,19 +11,18 @@ const unfixable = { trusted_issuers: ['https://a.example'], jwks_urls: ['https:/
 function validated(
   config: JsonValue | undefined,
   overrides: Readonly<Record<string, unknown>>,
-  changes: Partial<ValidateContext> & { readonly old?: JsonValue } = {},
+  changes: Partial<Omit<ValidateContext, 'old'>> & { readonly old?: JsonValue } = {},
 ) {
   const policy = testPolicy(overrides);
   const part = policy.partOf('shop');
   const judgeOf = (value: JsonValue | undefined) =>
     judge(apiRule([value]), { version: 'v1beta1', policy, part });
   const { old, ...rest } = changes;
-  const judgeOld = old === undefined ? undefined : () => judgeOf(old);
   return validate(judgeOf(config), {
     part,
     exemption: undefined,
     isBeingDeleted: false,
-    judgeOld,
+    old: old === undefined ? undefined : judgeOf(old),
     ...rest,
   });
 }

@@ -1,0 +1,55 @@
+import type { JsonValue } from '../json.ts';
+import { whole, type ValueReader } from './excerpt.ts';
+
+/** All texts that are kept, in bytes; the values take some times as much. */
+const maxBytes = 1024 * 1024;
+/** What a text is looked up by: in a specification, its host stands here. What is shorter is not kept. */
+const prefixBytes = 128;
+/** Texts that begin alike: of one object, before and after a change and its repair. */
+const maxAlike = 4;
+
+interface Known {
+  readonly text: Uint8Array;
+  readonly value: JsonValue;
+}
+
+/**
+ * Reads values and remembers objects of some length: equal texts are one value, so that whatever was
+ * found out about it can be remembered, too. An APIRule comes again and again as it was: for the
+ * second webhook, as the old object of an update, with each dry run of a GitOps controller.
+ */
+export function rememberValues(): ValueReader {
+  const known = new Map<string, Known[]>();
+  let keptBytes = 0;
+  return {
+    recall(bytes, at) {
+      // An object's text ends where its last brace does: what begins with all of it is equal to it.
+      for (const one of known.get(prefixAt(bytes, at)) ?? []) {
+        const end = at + one.text.length;
+        if (end <= bytes.length && bytes.compare(one.text, 0, one.text.length, at, end) === 0)
+          return { value: one.value, end };
+      }
+      return undefined;
+    },
+    read(bytes, from, to) {
+      const value = whole.read(bytes, from, to);
+      const size = to - from;
+      if (bytes[from] !== 0x7b || size < prefixBytes || size > maxBytes) return value;
+      if (keptBytes + size > maxBytes) {
+        known.clear();
+        keptBytes = 0;
+      }
+      const prefix = prefixAt(bytes, from);
+      const alike = known.get(prefix) ?? [];
+      known.set(prefix, alike);
+      if (alike.length === maxAlike) keptBytes -= alike.shift()?.text.length ?? 0;
+      alike.push({ text: new Uint8Array(bytes.subarray(from, to)), value });
+      keptBytes += size;
+      return value;
+    },
+  };
+}
+
+function prefixAt(bytes: Buffer, at: number): string {
+  return bytes.toString('latin1', at, at + prefixBytes);
+}

@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import t from 'tap';
+import { prepareMembers, readExcerpt } from '../../src/review/excerpt.ts';
+import { rememberValues } from '../../src/review/remembered-values.ts';
+
+const long = 'x'.repeat(200);
+
+function reader() {
+  const members = prepareMembers({ spec: rememberValues() });
+  return (text: string) => readExcerpt(Buffer.from(text), members)?.['spec'];
+}
+
+t.test('a text that only begins like a known one is not taken for it', async (t) => {
+  const read = reader();
+  const known = `{"spec":{"a":{"b":"${long}"}`;
+  t.strictSame(read(`${known}}}`), { a: { b: long } });
+  t.equal(read(known), undefined, 'nor is one that ends within it');
+  t.strictSame(read(`${known},"c":2}}`), { a: { b: long }, c: 2 });
+  t.equal(read(`${known}}`), undefined, 'what stands around it has to be right, too');
+  t.equal(read(`${known}}1}`), undefined);
+});
+
+t.test('what has no end of its own is never known', async (t) => {
+  const read = reader();
+  t.equal(read('{"spec":1}'), 1);
+  t.equal(read('{"spec":12}'), 12);
+  t.equal(read('{"spec":"a"}'), 'a');
+  t.equal(read('{"spec":null}'), null);
+  for (const list of [[long], [long, 1]]) t.strictSame(read(JSON.stringify({ spec: list })), list);
+});
+
+t.test('equal texts are one value', async (t) => {
+  const read = reader();
+  const text = `{"spec":{"host":"${long}","é":[1]}}`;
+  const value = read(text);
+  t.equal(read(text), value);
+  t.equal(read(`{"status":{},${text.slice(1)}`), value, 'wherever they stand');
+  t.not(read(text.replace('1', '2')), value);
+  t.equal(read(text), value);
+});
+
+t.test('of texts that begin alike the last four are known, and a megabyte in all', async (t) => {
+  const read = reader();
+  const spec = (end: string) => `{"spec":{"a":"${long}${end}"}}`;
+  const values = ['1', '2', '3', '4', '5'].map((end) => read(spec(end)));
+  t.equal(read(spec('5')), values[4]);
+  t.equal(read(spec('2')), values[1]);
+  t.not(read(spec('1')), values[0], 'the first one has gone');
+  const large = (name: string) => `{"spec":{"${name}":"${'y'.repeat(400_000)}"}}`;
+  const first = read(large('a'));
+  t.equal(read(large('a')), first);
+  read(large('b'));
+  read(large('c'));
+  t.not(read(large('a')), first);
+  const tooLarge = `{"spec":{"a":"${'y'.repeat(2_000_000)}"}}`;
+  t.not(read(tooLarge), read(tooLarge));
+});
+
+t.test('whatever was read before, a value is what JSON.parse makes of its text', (t) => {
+  const keys = fc.constantFrom('a', 'b', 'ab');
+  const values = fc.constantFrom(1, 12, 'x', 'xy', '}', '{"a":1}', null, long);
+  const spec = fc.dictionary(keys, fc.oneof(values, fc.dictionary(keys, values)));
+  fc.assert(
+    fc.property(fc.array(spec, { maxLength: 20 }), (specs) => {
+      const read = reader();
+      return specs.every((one) => {
+        const text = JSON.stringify(one);
+        return isDeepStrictEqual(read(`{"spec":${text}}`), JSON.parse(text));
+      });
+    }),
+    { numRuns: 1000 },
+  );
+  t.end();
+});
