@@ -27,6 +27,9 @@ t.test('what has no end of its own is never known', async (t) => {
   t.equal(read('{"spec":12}'), 12);
   t.equal(read('{"spec":"a"}'), 'a');
   t.equal(read('{"spec":null}'), null);
+  const number = `1.${'1'.repeat(200)}`;
+  t.equal(read(`{"spec":${number}}`), Number(number));
+  t.equal(read(`{"spec":${number}e9}`), Number(`${number}e9`));
   for (const list of [[long], [long, 1]]) t.strictSame(read(JSON.stringify({ spec: list })), list);
 });
 
