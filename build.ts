@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 /**
  * Makes what ships: one bundle, split at the dynamic imports, so that `check` never reads a server,
@@ -11,9 +12,52 @@ import { build } from 'esbuild';
  */
 const folder = process.argv[2] ?? 'dist';
 
+/**
+ * Node's own modules are required, also where they are imported. An import reads each export once,
+ * and so makes what Node makes only for who asks: that of `node:http` loads a WebSocket client.
+ */
+const requireBuiltins: Plugin = {
+  name: 'require-builtins',
+  setup(bundler) {
+    const namespace = 'builtin';
+    bundler.onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace } : undefined,
+    );
+    bundler.onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)})`,
+    }));
+  },
+};
+
+/**
+ * Of the Kubernetes client, only what `KubeConfig` is made of: the package doesn't say that its files
+ * do nothing but define, so all of them would stay. undici stays out too: the client asks with it,
+ * dexodus with node:https (src/cluster/api-server.ts).
+ */
+const trimKubernetesClient: Plugin = {
+  name: 'trim-kubernetes-client',
+  setup(bundler) {
+    const client = '@kubernetes/client-node';
+    const namespace = 'left-out';
+    const isOfClient = (importer: string): boolean => importer.includes(`/${client}/`);
+    bundler.onResolve({ filter: /^\.|client-node$/ }, async ({ path, pluginData, ...args }) => {
+      // What is asked here comes by here again.
+      if (pluginData === client || !(path === client || isOfClient(args.importer)))
+        return undefined;
+      return {
+        ...(await bundler.resolve(path, { ...args, pluginData: client })),
+        sideEffects: false,
+      };
+    });
+    bundler.onResolve({ filter: /^undici$/ }, ({ path, importer }) =>
+      isOfClient(importer) ? { path, namespace } : undefined,
+    );
+    bundler.onLoad({ filter: /./, namespace }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
 /** Packages that were written for CommonJS find its names here. */
-const banner = `import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);
+const banner = `const require = process.getBuiltinModule('module').createRequire(import.meta.url);
 const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
@@ -36,6 +80,7 @@ const { metafile } = await build({
   logLevel: 'warning',
   metafile: true,
   banner: { js: banner },
+  plugins: [requireBuiltins, trimKubernetesClient],
 });
 // Where no package.json stands above it, Node would have to guess what a .js file is.
 await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');

@@ -1,8 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parseSync } from 'oxc-parser';
 import t from 'tap';
 import { parse } from 'yaml';
 import { sourceProgram, startServer } from '../../demo/start-server.ts';
@@ -81,6 +82,46 @@ t.test('the bundle answers reviews as the source does, byte for byte', async (t)
     );
     t.same(bundled, source, `/mutate ${body}`);
     t.equal(bundled?.status, 400);
+  }
+});
+
+t.test('the bundle finds its way to a cluster as the source does', async (t) => {
+  const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential' };
+  const exec = {
+    apiVersion: credential.apiVersion,
+    command: 'echo',
+    args: [JSON.stringify({ ...credential, status: { token: 'x' } })],
+    interactiveMode: 'Never',
+  };
+  const ways = [
+    { user: { token: 'x' } },
+    { user: { exec } },
+    { user: { token: 'x' }, cluster: { 'proxy-url': 'http://127.0.0.1:1' } },
+    { user: { token: 'x' }, cluster: { 'proxy-url': 'socks5://127.0.0.1:1' } },
+  ];
+  for (const { user, cluster } of ways) {
+    const kubeconfig = join(folder, 'kubeconfig');
+    // Nothing listens there: how far it gets is in the message.
+    const clusters = [{ name: 'a', cluster: { server: 'https://127.0.0.1:1', ...cluster } }];
+    const contexts = [{ name: 'a', context: { cluster: 'a', user: 'a' } }];
+    const users = [{ name: 'a', user }];
+    const config = { clusters, contexts, users, 'current-context': 'a' };
+    await writeFile(kubeconfig, JSON.stringify(config));
+    const way = JSON.stringify({ user: Object.keys(user), cluster });
+    const [source, bundled] = await runBoth(['doctor', '--kubeconfig', kubeconfig]);
+    t.same(bundled, source, way);
+    t.match(bundled, { code: 2, stderr: /ECONNREFUSED/ }, way);
+  }
+});
+
+t.test("the bundle imports nothing but its parts: Node's own modules are required", async (t) => {
+  const parts = (await readdir(bundle)).filter((path) => path.endsWith('.js'));
+  for (const part of parts) {
+    const { module } = parseSync(part, await readFile(join(bundle, part), 'utf8'));
+    const foreign = module.staticImports
+      .map(({ moduleRequest }) => moduleRequest.value)
+      .filter((name) => !name.startsWith('./'));
+    t.same(foreign, [], part);
   }
 });
 
