@@ -15,6 +15,7 @@ import { compilePolicy } from './policy/compile.ts';
 import { hashPolicy } from './policy-source/hash-policy.ts';
 import { startPolicyFile } from './policy-source/policy-file.ts';
 import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-holder.ts';
+import { giveBackNodeMemory } from './give-back-memory.ts';
 import { startPolicyFollowers } from './policy-followers.ts';
 import {
   buildAdmissionServer,
@@ -129,6 +130,7 @@ async function startParts(options: ServeOptions, parts: Parts, times: Times): Pr
     close: () => admission.server.close(),
   });
   await listenOn(options, { probes, webhook: admission.server, log });
+  parts.add(giveBackNodeMemory());
 }
 
 interface Servers {

@@ -45,6 +45,7 @@ t.test(
     t.match(JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? ''), [
       'node',
       /^--max-semi-space-size=\d$/,
+      '--expose-gc',
       '/dexodus/dexodus.js',
     ]);
   },
