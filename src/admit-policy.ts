@@ -28,8 +28,7 @@ export function admitPolicy(review: JsonValue, context: AdmitPolicyContext): Adm
   const { head } = request;
   const { problems, warnings, hash } = judge(request, context);
   const denied = problems.length > 0;
-  const record = {
-    ...head,
+  const decided = {
     endpoint: 'policy',
     policy: hash,
     verdict: denied ? 'deny' : warnings.length > 0 ? 'warn' : 'allow',
@@ -41,6 +40,7 @@ export function admitPolicy(review: JsonValue, context: AdmitPolicyContext): Adm
     providers: [],
     patchBytes: 0,
   } as const;
+  const record = { head, decided };
   const body = writeResponse({
     uid: head.uid,
     warnings,

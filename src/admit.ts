@@ -1,15 +1,19 @@
 import { writeAuditAnnotations } from './audit/annotations.ts';
-import type { DecisionRecord } from './audit/record.ts';
+import type { Decided, DecisionRecord } from './audit/record.ts';
 import type { JsonValue } from './json.ts';
+import { oncePer } from './once-per.ts';
 import { encodePatch } from './patch/encode-patch.ts';
-import type { Policy } from './policy/policy.ts';
+import type { Part, Policy } from './policy/policy.ts';
 import type { Labels } from './policy/selector.ts';
-import { readRequest, type ReviewRequest } from './review/request.ts';
+import type { ReviewHead } from './review/envelope.ts';
+import { readRequest } from './review/request.ts';
 import { writeResponse, type Answer } from './review/response.ts';
 import { decide, type Decision } from './verdict/decide.ts';
+import type { Mutation } from './verdict/mutate.ts';
+import type { Validation } from './verdict/validate.ts';
 
 /** The two endpoints for APIRules. */
-export type Endpoint = Exclude<DecisionRecord['endpoint'], 'policy'>;
+export type Endpoint = Exclude<Decided['endpoint'], 'policy'>;
 
 /** What one review comes to. */
 export interface Admission {
@@ -36,75 +40,104 @@ export interface AdmitContext {
 export function admit(endpoint: Endpoint, review: JsonValue, context: AdmitContext): Admission {
   const { policy, nowMilliseconds, namespaceLabels } = context;
   const request = readRequest(review);
-  const outcome =
+  const { head } = request;
+  const { decided, warnings, answer } =
     request.about === 'other'
-      ? untouched
-      : outcomeOf(
-          endpoint,
-          decide({ ...request.head, ...request, namespaceLabels }, policy, nowMilliseconds),
+      ? untouched[endpoint](policy)
+      : outcomeOf[endpoint](
+          decide({ ...head, ...request, namespaceLabels }, policy, nowMilliseconds),
+          policy.hash,
         );
-  const record = { ...request.head, endpoint, policy: policy.hash, ...outcome.recorded };
+  const record = { head, decided };
   const body = writeResponse({
-    uid: record.uid,
-    warnings: outcome.warnings,
+    uid: head.uid,
+    warnings,
     auditAnnotations: writeAuditAnnotations(record),
-    decision: outcome.decide(request),
+    decision: answer(head),
   });
   return { body, record };
 }
 
-/** What is answered, and what of it is recorded. */
+/** What reviews come to that are alike but for their heads. */
 interface Outcome {
+  readonly decided: Decided;
   readonly warnings: readonly string[];
-  readonly recorded: Omit<DecisionRecord, keyof ReviewRequest['head'] | 'endpoint' | 'policy'>;
-  readonly decide: (request: ReviewRequest) => Answer['decision'];
+  readonly answer: (head: ReviewHead) => Answer['decision'];
 }
+
+const allow = { allowed: true, patch: undefined } as const;
 
 /** Of anything but the creation or update of an APIRule. */
-const untouched: Outcome = {
-  warnings: [],
-  recorded: {
-    verdict: 'allow',
-    would: undefined,
-    mode: undefined,
-    part: undefined,
-    findings: [],
-    providers: [],
-    patchBytes: 0,
-  },
-  decide: () => ({ allowed: true, patch: undefined }),
+const untouched = { mutate: untouchedBy('mutate'), validate: untouchedBy('validate') };
+
+function untouchedBy(endpoint: Endpoint): (policy: Policy) => Outcome {
+  return oncePer((policy: Policy): Outcome => ({
+    warnings: [],
+    decided: {
+      endpoint,
+      verdict: 'allow',
+      would: undefined,
+      mode: undefined,
+      part: undefined,
+      findings: [],
+      providers: [],
+      patchBytes: 0,
+      policy: policy.hash,
+    },
+    answer: () => allow,
+  }));
+}
+
+const outcomeOf = {
+  mutate: ({ part, mutate }: Decision, policy: string) =>
+    outcomeOfMutation(mutate(), { part, policy }),
+  validate: ({ part, validate }: Decision, policy: string) =>
+    outcomeOfValidation(validate(), { part, policy }),
 };
 
-function outcomeOf(endpoint: Endpoint, decision: Decision): Outcome {
-  const { mode, source: part } = decision.part;
-  switch (endpoint) {
-    case 'mutate': {
-      const { repaired, warnings, findings, providers } = decision.mutate();
-      const patch = encodePatch(repaired);
-      return {
-        warnings,
-        recorded: {
-          verdict: patch === undefined ? 'allow' : 'fix',
-          would: undefined,
-          mode,
-          part,
-          findings,
-          providers,
-          patchBytes: patch?.bytes ?? 0,
-        },
-        decide: () => ({ allowed: true, patch }),
-      };
-    }
-    case 'validate': {
-      const { verdict, would, findings, warnings } = decision.validate();
-      return {
-        warnings,
-        recorded: { verdict, would, mode, part, findings, providers: [], patchBytes: 0 },
-        decide: ({ head: { namespace, name } }) =>
-          verdict === 'deny'
-            ? { allowed: false, object: `${namespace}/${name ?? ''}`, findings }
-            : { allowed: true, patch: undefined },
-      };
-    }
-  }
+/** By what was decided. */
+interface By {
+  readonly part: Part;
+  /** The policy's hash. */
+  readonly policy: string;
 }
+
+const outcomeOfMutation = oncePer((mutation: Mutation, { part, policy }: By): Outcome => {
+  const { repaired, warnings, findings, providers } = mutation;
+  const patch = encodePatch(repaired);
+  return {
+    warnings,
+    decided: {
+      endpoint: 'mutate',
+      verdict: patch === undefined ? 'allow' : 'fix',
+      would: undefined,
+      mode: part.mode,
+      part: part.source,
+      findings,
+      providers,
+      patchBytes: patch?.bytes ?? 0,
+      policy,
+    },
+    answer: () => ({ allowed: true, patch }),
+  };
+});
+
+const outcomeOfValidation = oncePer((validation: Validation, { part, policy }: By): Outcome => {
+  const { verdict, would, findings, warnings } = validation;
+  return {
+    warnings,
+    decided: {
+      endpoint: 'validate',
+      verdict,
+      would,
+      mode: part.mode,
+      part: part.source,
+      findings,
+      providers: [],
+      patchBytes: 0,
+      policy,
+    },
+    answer: ({ namespace, name = '' }) =>
+      verdict === 'deny' ? { allowed: false, object: `${namespace}/${name}`, findings } : allow,
+  };
+});

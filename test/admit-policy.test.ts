@@ -69,7 +69,7 @@ t.test('a policy that can not be used is refused, line by line', async (t) => {
       '  line 3: mode: Invalid option: expected one of "fix"|"deny"|"warn"|"audit"',
   );
   t.match(auditAnnotations, { verdict: 'deny', uid: 'a1b2', policy: hashPolicy(bad) });
-  t.match(record, { endpoint: 'policy', verdict: 'deny', problems: [/^line 3: mode: /] });
+  t.match(record.decided, { endpoint: 'policy', verdict: 'deny', problems: [/^line 3: mode: /] });
 });
 
 t.test('a ConfigMap without a policy is refused, and says where it is instead', async (t) => {
@@ -102,11 +102,11 @@ t.test('a good policy is allowed, a suspicious one with warnings', async (t) => 
   t.match(answerTo(reviewOf(holding(good))), {
     allowed: true,
     warnings: undefined,
-    record: { verdict: 'allow', policy: hashPolicy(good), problems: [] },
+    record: { decided: { verdict: 'allow', policy: hashPolicy(good), problems: [] } },
   });
   const { allowed, warnings, record } = answerTo(update(holding(wide), holding(good)));
   t.match({ allowed, warnings }, { allowed: true, warnings: [/^dex\.hosts\[1\]: "\*\.test"/] });
-  t.equal(record.verdict, 'warn');
+  t.equal(record.decided.verdict, 'warn');
   t.ok(warnings.every((warning: string) => warning.length <= 256));
 });
 
@@ -128,7 +128,7 @@ t.test('the deletion is allowed, and says what it means', async (t) => {
   t.match(answerTo(deletion), {
     allowed: true,
     warnings: [/^running replicas of dexodus keep the policy; one that starts without it /],
-    record: { policy: 'none' },
+    record: { decided: { policy: 'none' } },
   });
 });
 
@@ -145,12 +145,16 @@ t.test('whatever is not the policy is allowed untouched', async (t) => {
     t.match(answerTo(reviewOf(holding(bad), overrides)), {
       allowed: true,
       warnings: undefined,
-      record: { verdict: 'allow', policy: 'none' },
+      record: { decided: { verdict: 'allow', policy: 'none' } },
     });
   const fromFile = admitPolicy(reviewOf(holding(bad)), {
     configMap: undefined,
     hashOf: hashPolicy,
     nowMilliseconds: 0,
   });
-  t.match(fromFile.record, { verdict: 'allow' }, 'a server with a policy file has no ConfigMap');
+  t.match(
+    fromFile.record.decided,
+    { verdict: 'allow' },
+    'a server with a policy file has no ConfigMap',
+  );
 });

@@ -49,11 +49,8 @@ t.test('a denial names each place, what it says and what to write instead', asyn
     findings: /denied/,
   });
   t.match(record, {
-    verdict: 'deny',
-    userName: 'jane',
-    namespace: 'shop',
-    name: 'orders',
-    mode: 'deny',
+    head: { userName: 'jane', namespace: 'shop', name: 'orders' },
+    decided: { verdict: 'deny', mode: 'deny' },
   });
   t.notMatch(JSON.stringify(record), 'secret-group');
 });
@@ -78,7 +75,7 @@ t.test('mode fix: /mutate patches with a warning, /validate denies what is left'
     },
   ]);
   t.same(warnings, ['spec.rules[0].accessStrategies[0].config: Dex replaced by ias']);
-  t.match(record, { verdict: 'fix', providers: ['ias'] });
+  t.match(record.decided, { verdict: 'fix', providers: ['ias'] });
   t.match(answerTo('validate', reviewOf(apiRule([clean, stranded])), testPolicy()), {
     allowed: false,
     message: /relies on Dex in one place:\n {2}spec\.rules\[1\]/,
@@ -87,7 +84,7 @@ t.test('mode fix: /mutate patches with a warning, /validate denies what is left'
 
 t.test('mode warn allows with a warning for each reference, mode audit silently', async (t) => {
   const warned = answerTo('validate', reviewOf(apiRule([dex])), testPolicy({ mode: 'warn' }));
-  t.match(warned, { allowed: true, record: { verdict: 'warn' } });
+  t.match(warned, { allowed: true, record: { decided: { verdict: 'warn' } } });
   t.equal(warned.warnings.length, 2);
   const recorded = answerTo(
     'validate',
@@ -97,7 +94,9 @@ t.test('mode warn allows with a warning for each reference, mode audit silently'
   t.match(recorded, {
     allowed: true,
     warnings: [],
-    record: { verdict: 'allow', would: 'fix', findings: [{ outcome: 'recorded' }, {}] },
+    record: {
+      decided: { verdict: 'allow', would: 'fix', findings: [{ outcome: 'recorded' }, {}] },
+    },
     auditAnnotations: { verdict: 'allow (would fix)' },
   });
   for (const mode of ['warn', 'audit', 'deny'])
@@ -108,7 +107,7 @@ t.test('a configuration without anything is only told of outside mode fix', asyn
   const answer = answerTo('validate', reviewOf(apiRule([{}])), testPolicy({ mode: 'deny' }));
   t.match(answer, {
     allowed: true,
-    record: { verdict: 'allow' },
+    record: { decided: { verdict: 'allow' } },
     warnings: [/no issuer and no keys/],
   });
 });
@@ -118,7 +117,9 @@ t.test('existing: warn lets pass what the old object carried, and nothing else',
   const old = apiRule([dex, clean]);
   t.match(answerTo('validate', reviewOf(apiRule([dex, clean]), old), policy), {
     allowed: true,
-    record: { verdict: 'warn', findings: [{ outcome: 'carried' }, { outcome: 'carried' }] },
+    record: {
+      decided: { verdict: 'warn', findings: [{ outcome: 'carried' }, { outcome: 'carried' }] },
+    },
   });
   t.equal(
     answerTo('validate', reviewOf(apiRule([dex, dex]), old), policy).allowed,
@@ -198,7 +199,7 @@ t.test('an exempt object is let be, with a warning', async (t) => {
     t.match(answerTo('validate', reviewOf(apiRule([dex])), policy), {
       allowed: true,
       warnings: ['relies on Dex, exempt through 2027-03-31 (owner "team": "Q1")'],
-      record: { verdict: 'warn' },
+      record: { decided: { verdict: 'warn' } },
     });
     t.same(answerTo('validate', reviewOf(apiRule([clean])), policy).warnings, []);
   }

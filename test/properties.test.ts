@@ -132,8 +132,8 @@ t.test(
         const { allowed, record } = answerTo('validate', reviewOf(after), by);
         const deny = testPolicy({ mode: 'deny' });
         return (
-          allowed === (record.findings.length === 0) &&
-          record.findings.every(({ remedy }) => !remedy.startsWith('write "')) &&
+          allowed === (record.decided.findings.length === 0) &&
+          record.decided.findings.every(({ remedy }) => !remedy.startsWith('write "')) &&
           // What mode fix calls clean, mode deny calls clean.
           (by.implicit && allowed ? answerTo('validate', reviewOf(after), deny).allowed : true)
         );
@@ -199,12 +199,13 @@ t.test('the modes agree on the references', async () => {
     fc.property(rule, (object) => {
       const fields = ['deny', 'warn', 'audit'].map((mode) =>
         answerTo('validate', reviewOf(object), testPolicy({ mode }))
-          .record.findings.map(({ field }) => field)
+          .record.decided.findings.map(({ field }) => field)
           .join(),
       );
       const fix = testPolicy();
-      const fixed = answerTo('mutate', reviewOf(object), fix).record.findings;
-      const left = answerTo('validate', reviewOf(mutated(object, fix).after), fix).record.findings;
+      const fixed = answerTo('mutate', reviewOf(object), fix).record.decided.findings;
+      const left = answerTo('validate', reviewOf(mutated(object, fix).after), fix).record.decided
+        .findings;
       return (
         new Set(fields).size === 1 &&
         fixed.length + left.length >= (fields[0] ?? '').split(',').filter(Boolean).length

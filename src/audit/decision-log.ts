@@ -1,14 +1,14 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { oncePer } from '../once-per.ts';
-import type { Finding } from '../verdict/finding.ts';
 import { gatherLines } from './gather-lines.ts';
-import type { DecisionRecord } from './record.ts';
+import type { Decided, DecisionRecord } from './record.ts';
 import { toAscii } from './to-ascii.ts';
 
 /** What waits to be written at most: a log that nobody reads must not fill the memory. */
 const maxWaitingBytes = 8 * 1024 * 1024;
 /** No line waits longer than this for others to be written with. */
 const longestWaitMilliseconds = 20;
+const lineFeed = 0x0a;
 
 /**
  * Makes the server's logger: JSON lines to standard output. They are written behind the answers,
@@ -18,14 +18,21 @@ const longestWaitMilliseconds = 20;
  * @param policyHash - of the policy in force, if there is one: every line carries it
  */
 export function createLogger(level: string, lost: () => void, policyHash: PolicyHash): Logger {
-  const destination = pino.destination({ dest: 1, sync: false, maxLength: maxWaitingBytes });
-  destination.on('drop', (lines: string) => {
-    for (const character of lines) if (character === '\n') lost();
+  const destination = pino.destination({
+    dest: 1,
+    sync: false,
+    maxLength: maxWaitingBytes,
+    // Text would be measured over and over on its way.
+    contentMode: 'buffer',
+  });
+  destination.on('drop', (lines: Buffer) => {
+    for (const byte of lines) if (byte === lineFeed) lost();
   });
   // A full disk behind standard output costs lines, not reviews.
   destination.on('error', lost);
   const lines = gatherLines({
-    write: (text) => void destination.write(text),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its types know of no other mode
+    write: (bytes) => void destination.write(bytes as unknown as string),
     later: (callback) => void setTimeout(callback, longestWaitMilliseconds).unref(),
   });
   process.once('exit', () => {
@@ -73,49 +80,39 @@ const maxValueCharacters = 200;
 /** Writes the decision log's line for one review: what was decided, about what, for whom; never the object. */
 export function logDecision(
   log: Logger,
-  record: DecisionRecord,
+  { head, decided }: DecisionRecord,
   durationMilliseconds: number,
 ): void {
-  const { name, findings } = record;
-  withFindings(findings.length === 0 ? noFindings : findings, { log }).info(
+  loggerOf(decided, { log }).info(
     {
-      uid: bounded(record.uid),
-      operation: bounded(record.operation),
-      namespace: bounded(record.namespace),
-      name: name === undefined ? undefined : bounded(name),
-      apiVersion: bounded(record.apiVersion),
-      user: bounded(record.userName),
-      dryRun: record.dryRun,
-      endpoint: record.endpoint,
-      policy: record.policy,
-      verdict: record.verdict,
-      would: record.would,
-      mode: record.mode,
-      part: record.part,
-      problems: record.problems,
-      providers: record.providers,
-      patchBytes: record.patchBytes,
+      uid: bounded(head.uid),
+      operation: bounded(head.operation),
+      namespace: bounded(head.namespace),
+      name: head.name === undefined ? undefined : bounded(head.name),
+      apiVersion: bounded(head.apiVersion),
+      user: bounded(head.userName),
+      dryRun: head.dryRun,
+      policy: decided.policy,
       durationMilliseconds: Math.round(durationMilliseconds * 1000) / 1000,
     },
     'decision',
   );
 }
 
-const noFindings: readonly Finding[] = [];
-
-/** The same findings come again and again, and make most of a line: a child logger has their text ready. */
-const withFindings = oncePer(
-  (findings: readonly Finding[], { log }: { readonly log: Logger }): Logger =>
-    log.child({
-      findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
-        field: bounded(field),
-        kind,
-        value: bounded(value),
-        outcome,
-      })),
-      findingsTotal: findings.length,
-    }),
-);
+/** What was decided makes most of a line, and comes again and again: a child logger has its text ready. */
+const loggerOf = oncePer((decided: Decided, { log }: { readonly log: Logger }): Logger => {
+  const { policy: _policy, findings, ...rest } = decided;
+  return log.child({
+    ...rest,
+    findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
+      field: bounded(field),
+      kind,
+      value: bounded(value),
+      outcome,
+    })),
+    findingsTotal: findings.length,
+  });
+});
 
 function bounded(text: string): string {
   return text.length <= maxValueCharacters ? text : `${text.slice(0, maxValueCharacters)}…`;

@@ -2,7 +2,7 @@ import { toAscii } from './to-ascii.ts';
 
 /** What lines are gathered with. */
 export interface GatherDependencies {
-  readonly write: (text: string) => void;
+  readonly write: (lines: Buffer) => void;
   /** Calls back once, some time later. */
   readonly later: (callback: () => void) => void;
 }
@@ -14,8 +14,8 @@ export interface GatheredLines {
   readonly flush: () => void;
 }
 
-/** As much as a pipe's reader takes at once: it is cut into lines again behind it. */
-const maxCharacters = 16 * 1024;
+/** What a pipe holds. */
+const maxCharacters = 64 * 1024;
 
 /** Hands lines on many at once: each write costs as much as a line. */
 export function gatherLines({ write, later }: GatherDependencies): GatheredLines {
@@ -25,7 +25,7 @@ export function gatherLines({ write, later }: GatherDependencies): GatheredLines
     if (gathered === '') return;
     const text = gathered;
     gathered = '';
-    write(toAscii(text));
+    write(Buffer.from(toAscii(text), 'latin1'));
   };
   return {
     flush,

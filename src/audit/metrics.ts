@@ -3,7 +3,7 @@ import { createPolicyMetrics, type CountPolicy } from './policy-metrics.ts';
 import { createProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import type { Finding, FindingOutcome } from '../verdict/finding.ts';
 import { addCertificateMetrics, type CertificateMetrics } from './certificate-metrics.ts';
-import type { DecisionRecord, Verdict } from './record.ts';
+import type { Decided, DecisionRecord, Verdict } from './record.ts';
 import { addTally } from './tally.ts';
 
 /** What Prometheus reads of the server (docs/operations.md lists all of it). */
@@ -33,7 +33,7 @@ export function createMetrics(inFlight: () => number): Metrics {
     eventLoopMonitoringPrecision: samplingMilliseconds,
   });
   const registers = [registry];
-  const countVerdict = addTally<[DecisionRecord['endpoint'], string, Verdict]>(registry, {
+  const countVerdict = addTally<[Decided['endpoint'], string, Verdict]>(registry, {
     name: 'dexodus_reviews_total',
     help: 'Reviews that were answered, by endpoint, operation and verdict',
     labelNames: ['endpoint', 'operation', 'verdict'],
@@ -65,12 +65,12 @@ export function createMetrics(inFlight: () => number): Metrics {
   };
   return {
     registry,
-    countReview(record, durationSeconds) {
-      const { endpoint, verdict, would } = record;
-      countVerdict(endpoint, operationOf(record), verdict);
+    countReview({ head, decided }, durationSeconds) {
+      const { endpoint, verdict, would, findings } = decided;
+      countVerdict(endpoint, operationOf(head), verdict);
       if (would !== undefined) audited.inc({ would });
       durationOf[endpoint].observe(durationSeconds);
-      for (const { kind, outcome } of record.findings) countFinding(kind, outcome);
+      for (const { kind, outcome } of findings) countFinding(kind, outcome);
     },
     countError: (code) => errors.inc({ code }),
     ...lossMetrics(registry),
@@ -121,6 +121,6 @@ function lossMetrics(
 }
 
 /** A label must have few values; the request's own text could have any. */
-function operationOf({ operation }: DecisionRecord): string {
+function operationOf({ operation }: DecisionRecord['head']): string {
   return ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'].includes(operation) ? operation : 'other';
 }

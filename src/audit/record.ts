@@ -6,8 +6,8 @@ import type { Validation } from '../verdict/validate.ts';
 /** What the policy made of an APIRule. */
 export type Verdict = 'allow' | 'fix' | 'warn' | 'deny';
 
-/** What is recorded about one review: of it the log line, the audit annotations and the metrics are made. */
-export interface DecisionRecord extends ReviewHead {
+/** What was decided: the same object for reviews that come to the same, so that it is put into words once. */
+export interface Decided {
   readonly endpoint: 'mutate' | 'validate' | 'policy';
   readonly verdict: Verdict;
   /** What mode fix would have done, where the mode is audit and something was found. */
@@ -25,4 +25,10 @@ export interface DecisionRecord extends ReviewHead {
   readonly patchBytes: number;
   /** The policy's hash. */
   readonly policy: string;
+}
+
+/** What is recorded about one review: of it the log line, the audit annotations and the metrics are made. */
+export interface DecisionRecord {
+  readonly head: ReviewHead;
+  readonly decided: Decided;
 }

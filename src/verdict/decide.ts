@@ -1,5 +1,6 @@
 import type { ApiRuleVersion } from '../apirule/locate.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { oncePer } from '../once-per.ts';
 import type { Exemption, Part, Policy } from '../policy/policy.ts';
 import type { Labels } from '../policy/selector.ts';
 import { hasReferences, judge, type JudgedConfiguration } from './judge.ts';
@@ -39,7 +40,7 @@ export function decide(subject: Subject, policy: Policy, nowMilliseconds: number
     exemption,
     mutate: () => {
       const mayPatch = part.mode === 'fix' && exemption === undefined && !isBeingDeleted;
-      return mutate(mayPatch ? judge(object, context).configurations : nothing);
+      return mutate(mayPatch ? judge(object, context).configurations : nothingOf(part));
     },
     validate: () => {
       const judgement = judge(object, context);
@@ -50,7 +51,8 @@ export function decide(subject: Subject, policy: Policy, nowMilliseconds: number
   };
 }
 
-const nothing: readonly JudgedConfiguration[] = [];
+/** For each part a list of its own, as what is made of it is remembered with the part. */
+const nothingOf = oncePer((_part: Part): readonly JudgedConfiguration[] => []);
 
 function hasDeletionTimestamp(object: JsonObject): boolean {
   const metadata = object['metadata'];

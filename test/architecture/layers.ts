@@ -28,7 +28,17 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   [
     'admit.ts',
-    ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict', 'patch', 'review', 'audit'],
+    [
+      'json.ts',
+      'errors.ts',
+      'once-per.ts',
+      'apirule',
+      'policy',
+      'verdict',
+      'patch',
+      'review',
+      'audit',
+    ],
   ],
   ['admit-policy.ts', ['json.ts', 'errors.ts', 'policy', 'review', 'audit', 'admit.ts']],
 ]);

@@ -55,7 +55,7 @@ t.test(
     logDecision(log, record, 1);
     t.same(
       lines.map((line) => JSON.parse(line).policy),
-      [undefined, 'abc', 'abc', record.policy],
+      [undefined, 'abc', 'abc', record.decided.policy],
     );
     t.equal(lines[3]?.split('"policy":').length, 2, 'and once');
   },
@@ -67,7 +67,8 @@ t.test('a name as long as the body is cut', async (t) => {
   const long = 'x'.repeat(1_000_000);
   const lines: string[] = [];
   const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
-  logDecision(log, { ...record, uid: long, namespace: long, name: long, userName: long }, 1);
+  const head = { ...record.head, uid: long, namespace: long, name: long, userName: long };
+  logDecision(log, { ...record, head }, 1);
   t.ok(lines.join('').length < 2000);
 });
 

@@ -42,7 +42,7 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
       isDraining: () => false,
       longestWait: () => 0,
       connectionRefused: () => {},
-      reviewed: ({ endpoint, verdict }) => reviewed.push(`${endpoint} ${verdict}`),
+      reviewed: ({ decided }) => reviewed.push(`${decided.endpoint} ${decided.verdict}`),
       failed: (failure) => failures.push(failure),
       ...overrides,
     },
