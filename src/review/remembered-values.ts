@@ -14,7 +14,7 @@ interface Known {
 }
 
 /**
- * Reads values and remembers objects of some length: equal texts are one value, so that whatever was
+ * Reads values and remembers objects of some length, frozen: equal texts are one value, so that whatever was
  * found out about it can be remembered, too. An APIRule comes again and again as it was: for the
  * second webhook, as the old object of an update, with each dry run of a GitOps controller.
  */
@@ -43,11 +43,19 @@ export function rememberValues(): ValueReader {
       const alike = known.get(prefix) ?? [];
       known.set(prefix, alike);
       if (alike.length === maxAlike) keptBytes -= alike.shift()?.text.length ?? 0;
+      freeze(value);
       alike.push({ text: new Uint8Array(bytes.subarray(from, to)), value });
       keptBytes += size;
       return value;
     },
   };
+}
+
+/** A value for all to come can't be anybody's to change. It is nested no deeper than `skipValue` goes. */
+function freeze(value: JsonValue | undefined): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
 }
 
 function prefixAt(bytes: Buffer, at: number): string {

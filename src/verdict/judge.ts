@@ -34,17 +34,21 @@ export interface JudgeContext {
 
 /**
  * Finds what in an APIRule relies on Dex, and how each jwt configuration is repaired. A specification
- * that comes once more, as the same value, is not judged again.
+ * that comes once more, as the same value, is not judged again, if it is frozen: whoever hands over
+ * another one may have changed it since.
  */
 export function judge(object: JsonObject, context: JudgeContext): Judgement {
   const { spec, annotation, text } = sourcesOf(object, context.version);
-  return judgeOnce(spec, { ...context, annotation, text });
+  const circumstances = { ...context, annotation, text };
+  return Object.isFrozen(spec) ? judgeOnce(spec, circumstances) : judgeAnew(spec, circumstances);
 }
 
 /** All that a judgement depends on beside the specification. */
 type Circumstances = JudgeContext & Omit<Sources, 'spec'>;
 
-const judgeOnce = oncePer((spec: JsonObject, circumstances: Circumstances): Judgement => {
+const judgeOnce = oncePer(judgeAnew);
+
+function judgeAnew(spec: JsonObject, circumstances: Circumstances): Judgement {
   const { version, policy, part, annotation, text } = circumstances;
   const { documents, unreadable } = locateIn({ spec, annotation, text }, version);
   const configurations: JudgedConfiguration[] = [];
@@ -58,7 +62,7 @@ const judgeOnce = oncePer((spec: JsonObject, circumstances: Circumstances): Judg
     configurations,
     unreadable: new Map(unreadable.map((one) => [one.annotation, isNoJson(one.text)])),
   };
-});
+}
 
 /** Whether anything in an APIRule relies on Dex. */
 export function hasReferences({ configurations, unreadable }: Judgement): boolean {

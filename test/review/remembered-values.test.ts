@@ -33,6 +33,12 @@ t.test('what has no end of its own is never known', async (t) => {
   for (const list of [[long], [long, 1]]) t.strictSame(read(JSON.stringify({ spec: list })), list);
 });
 
+t.test('nobody can change what others are given, too', async (t) => {
+  const value = reader()(`{"spec":{"a":"${long}","b":[{"c":[1]}]}}`) as { b: [{ c: number[] }] };
+  t.throws(() => void Object.assign(value, { a: 1 }), TypeError);
+  t.throws(() => value.b[0].c.push(2), TypeError);
+});
+
 t.test('equal texts are one value', async (t) => {
   const read = reader();
   const text = `{"spec":{"host":"${long}","é":[1]}}`;

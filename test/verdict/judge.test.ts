@@ -34,3 +34,19 @@ t.test('an annotation that can not be read is a reference of its own', async (t)
   t.match(unreadable.get(annotation), { kind: 'unreadable', setting: '{' });
   t.equal(configurations.length, 1);
 });
+
+t.test(
+  'an object that was changed in its place is judged anew, one that can not be is not',
+  async (t) => {
+    const policy = testPolicy();
+    const context = { version: 'v1beta1', policy, part: policy.partOf('shop') } as const;
+    const object = apiRule([dex]) as { spec: { rules: unknown[] } & JsonObject };
+    const found = () => judge(object, context).configurations.length;
+    t.equal(found(), 1);
+    object.spec.rules.length = 0;
+    t.equal(found(), 0);
+    const frozen = { ...object, spec: Object.freeze(object.spec) };
+    t.equal(judge(frozen, context), judge({ ...frozen, metadata: {} }, context));
+    t.not(judge(frozen, context), judge(frozen, { ...context, version: 'v2' }));
+  },
+);
