@@ -17,7 +17,7 @@ EXPOSE 8443 8080
 STOPSIGNAL SIGTERM
 # No shell: signals reach the server. What a review leaves behind is short-lived: a young generation
 # of 4 MiB holds it, and keeps resident memory 100 MB lower under load than V8's own 16 MiB do.
-# --expose-gc lets it give memory back once it is idle (docs/decisions/0003).
+# --expose-gc lets it give back what its start took (docs/decisions/0003).
 # Liveness and readiness are the kubelet's to ask.
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--expose-gc", "/dexodus/dexodus.js"]
 CMD ["--help"]

@@ -1,38 +1,28 @@
-import { getHeapStatistics } from 'node:v8';
 import type { Part } from './server/part.ts';
 
 /** What is looked at, and what is done about it. */
 export interface GiveBackDependencies {
   /** How many milliseconds the event loop has slept so far, because there was nothing to do. */
   readonly slept: () => number;
-  /** What V8 has taken from the system for its heap. */
-  readonly heapBytes: () => number;
   /** Collects all garbage, and gives back what it took. */
   readonly collect: () => void;
-  /** Calls back again and again, until what it returns is called. */
-  readonly every: (milliseconds: number, callback: () => void) => () => void;
+  /** Calls back once, unless what it returns is called before. */
+  readonly later: (milliseconds: number, callback: () => void) => () => void;
 }
 
-const lookMilliseconds = 3000;
+const waitMilliseconds = 3000;
 /** Probes, a scrape of the metrics and a review now and then leave more of it; a burst doesn't. */
 const idleShare = 0.95;
-/** Below it, nothing is worth the 50 ms that a review might have to wait. */
-const worthwhileBytes = 4e6;
 
 /**
- * Gives memory back once there is nothing to do: after the start, and after each burst of reviews.
- * V8 does not: it collects when it needs room, so what a burst took stays as long as nothing comes.
+ * Gives back what the start took, if there is nothing to do behind it. V8 does not: it collects when
+ * it needs room, so all that stays as long as nothing comes. Only once, and only then: the collection
+ * takes compiled code along, and later on the next reviews would wait for that.
  */
-export function giveBackMemory({ slept, heapBytes, collect, every }: GiveBackDependencies): Part {
-  let sleptBefore = slept();
-  let bytesAtRest = 0;
-  const stop = every(lookMilliseconds, () => {
-    const sleptNow = slept();
-    const wasIdle = sleptNow - sleptBefore >= lookMilliseconds * idleShare;
-    sleptBefore = sleptNow;
-    if (!wasIdle || heapBytes() - bytesAtRest < worthwhileBytes) return;
-    collect();
-    bytesAtRest = heapBytes();
+export function giveBackMemory({ slept, collect, later }: GiveBackDependencies): Part {
+  const sleptBefore = slept();
+  const stop = later(waitMilliseconds, () => {
+    if (slept() - sleptBefore >= waitMilliseconds * idleShare) collect();
   });
   return { close: stop };
 }
@@ -44,12 +34,11 @@ export function giveBackNodeMemory(): Part {
   const { nodeTiming } = performance;
   return giveBackMemory({
     slept: () => nodeTiming.idleTime,
-    heapBytes: () => getHeapStatistics().total_heap_size,
     // The usual collection leaves the young generation as large as it has become.
     collect: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
-    every(milliseconds, callback) {
-      const timer = setInterval(callback, milliseconds).unref();
-      return () => clearInterval(timer);
+    later(milliseconds, callback) {
+      const timer = setTimeout(callback, milliseconds).unref();
+      return () => clearTimeout(timer);
     },
   });
 }
