@@ -32,7 +32,7 @@ const maxDeniedTold = 100;
 export function writeResponse({ uid, warnings, auditAnnotations, decision }: Answer): string {
   // Put together by hand, as JSON.stringify would look at each character of a patch once more.
   let response = `"uid":${JSON.stringify(uid)},"allowed":${decision.allowed},"auditAnnotations":${auditAnnotations}`;
-  if (!decision.allowed) response += `,"status":${JSON.stringify(statusOf(decision))}`;
+  if (!decision.allowed) response += `,"status":${writeStatus(decision)}`;
   else if (decision.patch !== undefined)
     response += `,"patchType":"JSONPatch","patch":"${decision.patch.base64}"`;
   if (warnings.length > 0) response += `,"warnings":${writeWarnings(warnings)}`;
@@ -44,20 +44,24 @@ const writeWarnings = oncePer((warnings: readonly string[]) =>
 );
 
 /** A `metav1.Status` that kubectl prints whole: with code 422 it would hide the message. */
-function statusOf(decision: Extract<Answer['decision'], { readonly allowed: false }>): object {
-  if ('problems' in decision) return policyStatusOf(decision);
-  const denied = decision.findings.filter(({ outcome }) => outcome === 'denied');
+function writeStatus(decision: Extract<Answer['decision'], { readonly allowed: false }>): string {
+  if ('problems' in decision) return JSON.stringify(policyStatusOf(decision));
+  const { message, details } = writeDenial(decision.findings);
+  const begin = JSON.stringify(`APIRule ${decision.object}`);
+  return `{"status":"Failure","code":403,"reason":"Forbidden","message":${begin.slice(0, -1)}${message.slice(1)},"details":${details}}`;
+}
+
+/** What a denial says behind the name of the object, as JSON text. */
+const writeDenial = oncePer((findings: readonly Finding[]) => {
+  const denied = findings.filter(({ outcome }) => outcome === 'denied');
   const places = denied.length === 1 ? 'one place' : `${denied.length} places`;
   const lines = boundLines(
     denied.map((finding) => `  ${describeFinding(finding)}`),
     maxDeniedTold,
   );
   return {
-    status: 'Failure',
-    code: 403,
-    reason: 'Forbidden',
-    message: [`APIRule ${decision.object} relies on Dex in ${places}:`, ...lines].join('\n'),
-    details: {
+    message: JSON.stringify([` relies on Dex in ${places}:`, ...lines].join('\n')),
+    details: JSON.stringify({
       group: 'gateway.kyma-project.io',
       kind: 'APIRule',
       causes: denied.slice(0, maxDeniedTold).map((finding) => ({
@@ -65,9 +69,9 @@ function statusOf(decision: Extract<Answer['decision'], { readonly allowed: fals
         message: describeFinding(finding),
         field: finding.field,
       })),
-    },
+    }),
   };
-}
+});
 
 function policyStatusOf({ configMap, problems }: PolicyRefusal): object {
   const lines = problems.map((problem) => `  ${problem}`);
