@@ -13,7 +13,7 @@ const smallBodyBytes = 64 * 1024;
 
 /**
  * All larger bodies that are still on their way: two of the largest, 7 MiB each. With the small ones
- * (32 MiB), the connections (23 MB), one body being parsed (60 MB) and an idle process (110 MB) that
+ * (32 MiB), the connections (23 MB), one body being parsed (60 MB) and an idle process (90 MB) that
  * is half of the 512 MiB of the Deployment, and leaves the other half to garbage.
  */
 const maxLargeBytes = 15 * 1024 * 1024;
