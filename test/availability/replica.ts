@@ -19,9 +19,9 @@ export interface Replica {
   readonly signal: (signal: NodeJS.Signals) => void;
   /**
    * SIGKILL, and a start in the same place; the Service hears of it after `notice` milliseconds.
-   * Resolves when it is ready again.
+   * Resolves when it is ready again, with the moment when its process was seen to have ended.
    */
-  readonly crash: (notice: number) => Promise<void>;
+  readonly crash: (notice: number) => Promise<number>;
   /**
    * The end of a pod: no new connections from now on, preStop, SIGTERM, and SIGKILL when the grace
    * period is over. Gives the exit as the process was seen to end.
@@ -95,11 +95,13 @@ export async function startReplica(
       probing.abort();
       if (notice === 0) isReady = false;
       await daemon.end('SIGKILL');
+      const ended = performance.now();
       await sleep(notice);
       isReady = false;
       daemon = await cluster.startDaemon(plan);
       probe();
       await whenReady();
+      return ended;
     },
     async terminate() {
       // The Service hears of it while preStop runs, not before.

@@ -8,7 +8,7 @@ import { loadPolicy } from './admissions.ts';
 
 const kinds = 'mutatingwebhookconfiguration,validatingwebhookconfiguration';
 const policyConfigMap = ['configmap', 'dexodus-policy', '-n', 'dexodus'];
-/** The kernel needs a moment to end a process's connections, and the API server to be told. */
+/** The kernel ends a process's connections, and the API server needs a moment to be told. */
 const momentMilliseconds = 50;
 
 export function nothing(seconds: number): Scenario {
@@ -36,16 +36,25 @@ export function kill(times: number, notice: number): Scenario {
       for (let time = 0; time < times; time++) {
         const running = replicas.running();
         const victim = running[time % running.length];
-        excuses.push(...killExcuses(performance.now(), notice));
-        await victim?.crash(notice);
+        const killed = performance.now();
+        const ended = (await victim?.crash(notice)) ?? killed;
+        excuses.push(...killExcuses({ killed, ended, notice }));
       }
       return excuses;
     },
   };
 }
 
-function killExcuses(killed: number, notice: number): readonly Excuse[] {
-  const over = killed + momentMilliseconds;
+function killExcuses({
+  killed,
+  ended,
+  notice,
+}: {
+  readonly killed: number;
+  readonly ended: number;
+  readonly notice: number;
+}): readonly Excuse[] {
+  const over = ended + momentMilliseconds;
   return [
     {
       why: 'in flight on the replica that was killed, or sent before the kernel had ended its connections',
