@@ -54,8 +54,11 @@ export const whole: ValueReader = {
   recall: undefined,
 };
 
-/** Nearly every text is ASCII without escapes: then it needs no parser. */
-function isPlainText(bytes: Buffer, from: number, to: number): boolean {
+/**
+ * Whether well-formed JSON is a text of ASCII without escapes, as nearly every text is: then it needs
+ * no parser.
+ */
+export function isPlainText(bytes: Buffer, from: number, to: number): boolean {
   if (bytes[from] !== quotationMark) return false;
   for (let i = from + 1; i < to; i++) {
     const byte = bytes[i] ?? 0;

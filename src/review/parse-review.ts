@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { prepareMembers, readExcerpt, whole, type Members } from './excerpt.ts';
+import { repeatedText } from './repeated-text.ts';
 import { rememberValues } from './remembered-values.ts';
 
 /** Of an APIRule and of a ConfigMap. */
@@ -20,16 +21,16 @@ const object: Members = {
 
 /** All that is read of an AdmissionReview. */
 const review = prepareMembers({
-  kind: whole,
-  apiVersion: whole,
+  kind: repeatedText(),
+  apiVersion: repeatedText(),
   request: {
     uid: whole,
-    kind: { group: whole, version: whole, kind: whole },
+    kind: { group: repeatedText(), version: repeatedText(), kind: repeatedText() },
     subResource: whole,
     name: whole,
-    namespace: whole,
-    operation: whole,
-    userInfo: { username: whole },
+    namespace: repeatedText(),
+    operation: repeatedText(),
+    userInfo: { username: repeatedText() },
     object,
     oldObject: object,
     dryRun: whole,
