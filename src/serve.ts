@@ -2,9 +2,6 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { admit } from './admit.ts';
 import { admitPolicy } from './admit-policy.ts';
-import { createLogger } from './audit/decision-log.ts';
-import { createMetrics } from './audit/metrics.ts';
-import { createReporter } from './audit/reporter.ts';
 import { createClusterFacts, noClusterFacts } from './cluster/cluster-facts.ts';
 import { parseConfigMapName } from './cluster/configmap-name.ts';
 import type { Cluster } from './cluster/connect-cluster.ts';
@@ -25,11 +22,13 @@ import {
 import { listen } from './server/listen.ts';
 import { followNodeLoop } from './server/loop-wait.ts';
 import { createParts, type Parts } from './server/parts.ts';
+import type { ClientRule } from './server/require-client.ts';
 import { buildProbeServer } from './server/probe-server.ts';
-import { createShutdown, type Shutdown } from './server/shutdown.ts';
 import { lifetimes as shippedLifetimes, type Lifetimes } from './rotation/lifetimes.ts';
 import { startCertificates, type CertificateOptions } from './start-certificates.ts';
-import { startClientAuthority } from './start-client-authority.ts';
+import { startClientAuthority, type ClientAuthority } from './start-client-authority.ts';
+import { startReporting } from './start-reporting.ts';
+import { startShutdown } from './start-shutdown.ts';
 
 /** The options of `dexodus serve`. */
 export interface ServeOptions extends CertificateOptions {
@@ -85,29 +84,28 @@ async function startParts(options: ServeOptions, parts: Parts, times: Times): Pr
       if (event.kind === 'loaded') facts.follow(event.policy);
     },
   });
-  const metrics = createMetrics(() => admission.inFlight());
-  const policyHash = (): string | undefined => holder.current()?.hash;
-  const log = createLogger(options.logLevel, metrics.countLostLine, policyHash);
-  const reporter = createReporter({ log, metrics, now });
-  const shutdown = startShutdown(options, parts, log);
+  const reporting = startReporting(options.logLevel, {
+    inFlight: () => admission.inFlight(),
+    policyHash: () => holder.current()?.hash,
+    now,
+  });
+  const { log, metrics, reporter } = reporting;
+  const isDraining = startShutdown(options, parts, reporting);
   const cluster = await reachCluster({ options, parts, log });
   const certificates = parts.add(await startCertificates({ log, cluster, ...times }, options));
   metrics.watchCertificates(certificates.state, now);
-
   const facts =
     cluster === undefined ? noClusterFacts : createClusterFacts(cluster, () => holder.recompile());
   const followers = startPolicyFollowers({ holder, log, metrics, reporter, parts, now });
-  parts.add({ notReady: () => policyMissing(holder), close: () => {} });
-  parts.add({ notReady: facts.notReady, close: () => {} });
+  const notDecidable = (): readonly string[] => [...policyMissing(holder), ...facts.notReady()];
+  parts.add({ notReady: notDecidable, close: () => {} });
   const { announcer } = followers;
   await startPolicySource({ options, parts, cluster, announcer, now }, holder);
 
-  const probes = buildProbeServer({ notReady: parts.notReady, registry: metrics.registry });
+  const probes = buildProbeServer({ ...parts, ...metrics, beforeScrape: reporter.flush });
   parts.add({ close: () => probes.close() });
   const loop = parts.add(followNodeLoop(clock.monotonic));
-  const { clientCa, clientName: names = [] } = options;
-  const authority =
-    clientCa === undefined ? undefined : parts.add(await startClientAuthority(log, clientCa));
+  const clients = await startClients({ options, parts, log });
   const admission = buildAdmissionServer(
     {
       ...reporter,
@@ -116,15 +114,15 @@ async function startParts(options: ServeOptions, parts: Parts, times: Times): Pr
       policy: holder.current,
       labelsOf: facts.labelsOf,
       clock,
-      isDraining: shutdown.isDraining,
+      isDraining,
       longestWait: loop.longest,
-      ...(authority && { clients: { authority: authority.current(), names } }),
+      ...(clients && { clients: clients.rule }),
       connectionRefused: metrics.countRefusedConnection,
     },
     certificates.current(),
   );
   certificates.follow(admission.changeCertificate);
-  authority?.follow(admission.changeClientAuthority);
+  clients?.follow(admission.changeClientAuthority);
   parts.add({
     notReady: () => (admission.server.server.listening ? [] : ['the webhook does not listen']),
     close: () => admission.server.close(),
@@ -156,31 +154,25 @@ function policyAdmission({
     admitPolicy(review, { configMap, hashOf: hashPolicy, nowMilliseconds });
 }
 
-/** Makes a signal drain and then close all parts. */
-function startShutdown({ drainDelay }: ServeOptions, parts: Parts, log: Logger): Shutdown {
-  const shutdown = createShutdown({
-    close: parts.close,
-    exit: (code) => process.exit(code),
-    setTimer: (callback, milliseconds) => void setTimeout(callback, milliseconds),
-    drainMilliseconds: drainDelay * 1000,
-  });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      log.info({ signal }, 'stopping');
-      shutdown.signal();
-    });
-  parts.add({
-    notReady: () => (shutdown.isDraining() ? ['the process is stopping'] : []),
-    close: () => {},
-  });
-  return shutdown;
-}
-
 /** What a part is started with. */
 interface StartContext {
   readonly options: ServeOptions;
   readonly parts: Parts;
   readonly log: Logger;
+}
+
+/** Who may call, and how that changes; `undefined` for anyone. */
+async function startClients({ options, parts, log }: StartContext): Promise<
+  | {
+      readonly rule: ClientRule;
+      readonly follow: ClientAuthority['follow'];
+    }
+  | undefined
+> {
+  const { clientCa, clientName: names = [] } = options;
+  if (clientCa === undefined) return undefined;
+  const authority = parts.add(await startClientAuthority(log, clientCa));
+  return { rule: { authority: authority.current(), names }, follow: authority.follow };
 }
 
 /** A policy file alone needs no cluster; with a kubeconfig beside it, it has one. */

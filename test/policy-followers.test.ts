@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createLoggerTo } from '../src/audit/decision-log.ts';
+import { createLogsTo } from '../src/audit/logger.ts';
 import { createMetrics } from '../src/audit/metrics.ts';
 import { createReporter } from '../src/audit/reporter.ts';
 import { startPolicyFollowers } from '../src/policy-followers.ts';
@@ -12,14 +12,15 @@ import { policyText } from './support/policy.ts';
 t.test('a policy is followed from its loading to the end of the process', async (t) => {
   const now = () => Date.parse('2027-03-31T12:00:00Z');
   const lines: string[] = [];
-  const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
+  const logs = createLogsTo((line) => void lines.push(line), 'info');
+  const { log } = logs;
   const metrics = createMetrics(() => 0);
   const parts = createParts();
   const holder = createPolicyHolder({
     compile: (text, hash) => compilePolicy(text, hash, { jwksUriOf: followers.jwksUriOf }),
     report: (event) => followers.policyChanged(event),
   });
-  const reporter = createReporter({ log, metrics, now });
+  const reporter = createReporter({ ...logs, metrics, now, later: () => {} });
   const followers = startPolicyFollowers({ holder, log, metrics, reporter, parts, now });
   t.teardown(parts.close);
   const told: string[] = [];

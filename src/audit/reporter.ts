@@ -1,6 +1,7 @@
-import type { Logger } from 'pino';
 import type { PolicyEvent } from '../policy-source/policy-holder.ts';
-import { logDecision } from './decision-log.ts';
+import { logDecision, type Timing } from './decision-log.ts';
+import { gather } from './gather.ts';
+import type { Logs } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { DecisionRecord } from './record.ts';
 
@@ -13,25 +14,56 @@ export interface Failure {
   readonly error: Error | undefined;
 }
 
+/** A review that was answered with a decision. */
+export interface Reviewed {
+  readonly record: DecisionRecord;
+  readonly durationMilliseconds: number;
+  /** Of its body; `undefined` where they were not announced. */
+  readonly bytes: number | undefined;
+}
+
 /** Tells the log and the metrics what happened. Nothing that it does makes an answer wait. */
 export interface Reporter {
-  readonly reviewed: (record: DecisionRecord, durationMilliseconds: number) => void;
+  /** Told some milliseconds later, many at once. */
+  readonly reviewed: (reviewed: Reviewed) => void;
+  /** Tells what is not told yet. */
+  readonly flush: () => void;
   readonly failed: (failure: Failure) => void;
   readonly policyChanged: (event: PolicyEvent) => void;
 }
 
-export interface ReporterDependencies {
-  readonly log: Logger;
+export interface ReporterDependencies extends Logs {
   readonly metrics: Metrics;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** Calls back once, some time later. */
+  readonly later: (callback: () => void) => void;
 }
+
+/** What was decided on so much is told at once: it bounds what records hold of large reviews. */
+const maxUntoldBytes = 1024 * 1024;
 
 /** Thousands may be refused in a second, and a line for each would add to the load. */
 const frequentCodes = ['ERR_OVERLOADED', 'ERR_CLIENT_REFUSED'];
 const frequentLineMilliseconds = 10_000;
 
-export function createReporter({ log, metrics, now }: ReporterDependencies): Reporter {
+export function createReporter({
+  log,
+  decisions,
+  metrics,
+  now,
+  later,
+}: ReporterDependencies): Reporter {
+  const reviews = gather<{ readonly record: DecisionRecord; readonly timing: Timing }>({
+    handOn(gathered) {
+      for (const { record, timing } of gathered) {
+        logDecision(decisions, record, timing);
+        metrics.countReview(record, timing.durationMilliseconds / 1000);
+      }
+    },
+    later,
+    maxWeight: maxUntoldBytes,
+  });
   const untold = new Map(
     frequentCodes.map((code) => [code, { refused: 0, toldAt: Number.NEGATIVE_INFINITY }]),
   );
@@ -47,10 +79,9 @@ export function createReporter({ log, metrics, now }: ReporterDependencies): Rep
     return true;
   };
   return {
-    reviewed(record, durationMilliseconds) {
-      logDecision(log, record, durationMilliseconds);
-      metrics.countReview(record, durationMilliseconds / 1000);
-    },
+    reviewed: ({ record, durationMilliseconds, bytes = maxUntoldBytes }) =>
+      reviews.add({ record, timing: { answeredAt: now(), durationMilliseconds } }, bytes),
+    flush: reviews.flush,
     failed({ code, message, uid, error }) {
       metrics.countError(code);
       if (tellFrequent(code, message)) return;

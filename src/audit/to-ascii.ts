@@ -17,3 +17,12 @@ export function toAscii(text: string): string {
   }
   return ascii + text.slice(copied);
 }
+
+/** Many texts as one run of bytes; joined before, they would be copied once more. */
+export function toAsciiBytes(texts: readonly string[]): Buffer {
+  const ascii = texts.map(toAscii);
+  const bytes = Buffer.allocUnsafe(ascii.reduce((sum, text) => sum + text.length, 0));
+  let at = 0;
+  for (const text of ascii) at += bytes.write(text, at, 'latin1');
+  return bytes;
+}

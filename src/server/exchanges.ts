@@ -26,6 +26,8 @@ declare module 'fastify' {
     waited: number;
     /** How long the API server waits for it, in milliseconds. */
     timeout: number;
+    /** Those that it announces; `undefined` where it doesn't. */
+    bodyBytes: number | undefined;
     /** The bytes that the gate keeps for its body, until that is read. */
     share: number;
     admission: Admission | undefined;
@@ -67,24 +69,31 @@ export function followExchanges(
   };
   for (const property of ['arrived', 'waited', 'timeout', 'share'] as const)
     server.decorateRequest(property, 0);
-  server.decorateRequest('admission', undefined);
+  for (const property of ['bodyBytes', 'admission'] as const)
+    server.decorateRequest(property, undefined);
   server.addHook('onRequest', (request, reply, done) => {
     request.arrived = clock.monotonic();
     request.waited = longestWait(request.arrived);
     request.timeout = parseTimeout(timeoutOf(request.query));
+    request.bodyBytes = lengthOf(request);
     inFlight++;
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       inFlight--;
       bodyRead(request);
       const { admission, arrived } = request;
-      if (admission !== undefined) reviewed(admission.record, clock.monotonic() - arrived);
+      if (admission !== undefined)
+        reviewed({
+          record: admission.record,
+          durationMilliseconds: clock.monotonic() - arrived,
+          bytes: request.bodyBytes,
+        });
       endConnections();
     });
     const share = gate.enter(
       {
         waitedMilliseconds: request.waited,
         timeoutMilliseconds: request.timeout,
-        bodyBytes: lengthOf(request),
+        bodyBytes: request.bodyBytes,
       },
       inFlight,
     );

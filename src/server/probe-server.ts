@@ -7,10 +7,16 @@ export interface ProbeDependencies {
   /** Why no review should be sent here; empty where one may. */
   readonly notReady: () => readonly string[];
   readonly registry: Registry;
+  /** Called before the registry is read. */
+  readonly beforeScrape: () => void;
 }
 
 /** Builds the plain server of the kubelet and of Prometheus: `/livez`, `/readyz`, `/metrics`. */
-export function buildProbeServer({ notReady, registry }: ProbeDependencies): FastifyInstance {
+export function buildProbeServer({
+  notReady,
+  registry,
+  beforeScrape,
+}: ProbeDependencies): FastifyInstance {
   const server = createFastify({ forceCloseConnections: true, schemaController: withoutSchemas });
   server.get('/livez', async () => 'ok\n');
   server.get('/readyz', async (_request, reply) => {
@@ -19,8 +25,9 @@ export function buildProbeServer({ notReady, registry }: ProbeDependencies): Fas
       ? 'ok\n'
       : reply.code(503).send(`not ready: ${reasons.join('; ')}\n`);
   });
-  server.get('/metrics', async (_request, reply) =>
-    reply.header('content-type', registry.contentType).send(await registry.metrics()),
-  );
+  server.get('/metrics', async (_request, reply) => {
+    beforeScrape();
+    return reply.header('content-type', registry.contentType).send(await registry.metrics());
+  });
   return server;
 }

@@ -18,7 +18,18 @@ const millisecondsPerUnit: ReadonlyMap<string, number> = new Map([
  * @returns milliseconds; the longest possible where the parameter is missing or can't be read
  */
 export function parseTimeout(text: string | undefined): number {
-  let rest = text ?? '';
+  if (text !== last.text) last = { text, milliseconds: parse(text ?? '') };
+  return last.milliseconds;
+}
+
+/** An API server says the same with each review. */
+let last: { readonly text: string | undefined; readonly milliseconds: number } = {
+  text: undefined,
+  milliseconds: maxTimeoutMilliseconds,
+};
+
+function parse(text: string): number {
+  let rest = text;
   let milliseconds = 0;
   while (rest !== '') {
     const digits = countWhile(

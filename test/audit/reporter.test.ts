@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createLoggerTo } from '../../src/audit/decision-log.ts';
+import { createLogsTo } from '../../src/audit/logger.ts';
 import { createMetrics } from '../../src/audit/metrics.ts';
 import { createReporter } from '../../src/audit/reporter.ts';
 import { testPolicy } from '../support/policy.ts';
@@ -7,10 +7,13 @@ import { answerTo, apiRule, reviewOf } from '../support/review.ts';
 
 function reporting(now = () => 5000) {
   const lines: string[] = [];
-  const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
+  const logs = createLogsTo((line) => void lines.push(line), 'info');
   const metrics = createMetrics(() => 0);
-  const reporter = createReporter({ log, metrics, now });
-  return { reporter, logged: () => lines.map((line) => JSON.parse(line)), metrics };
+  const waiting: (() => void)[] = [];
+  const later = (callback: () => void) => void waiting.push(callback);
+  const reporter = createReporter({ ...logs, metrics, now, later });
+  const logged = () => lines.map((line) => JSON.parse(line));
+  return { reporter, logged, metrics, wake: () => waiting.shift()?.() };
 }
 
 t.test('an error is logged with its uid, a defect with where it happened', async (t) => {
@@ -71,11 +74,35 @@ t.test('a policy that is refused is an error, a suspicious one is warned of', as
   t.match(await metrics.registry.metrics(), 'dexodus_policy_loaded_timestamp_seconds 5\n');
 });
 
-t.test('a review is logged and counted', async (t) => {
-  const { reporter, logged, metrics } = reporting();
-  const { record } = answerTo('mutate', reviewOf(apiRule([{}])), testPolicy());
-  reporter.reviewed(record, 2000);
-  t.match(logged(), [{ msg: 'decision', uid: 'a1b2', durationMilliseconds: 2000 }]);
+const { record } = answerTo('mutate', reviewOf(apiRule([{}])), testPolicy());
+
+t.test('what was decided on large reviews does not wait', async (t) => {
+  const { reporter, logged } = reporting();
+  const large = { record, durationMilliseconds: 1, bytes: 600_000 };
+  reporter.reviewed(large);
+  reporter.reviewed(large);
+  t.equal(logged().length, 1, 'a megabyte waits at most');
+  reporter.reviewed({ ...large, bytes: undefined });
+  t.equal(logged().length, 2, 'what does not tell its size may have any');
+  reporter.flush();
+  t.equal(logged().length, 3);
+});
+
+t.test('a review is logged and counted behind its answer, with the time of that', async (t) => {
+  let now = 5000;
+  const { reporter, logged, metrics, wake } = reporting(() => now);
+  reporter.reviewed({ record, durationMilliseconds: 2000, bytes: 5000 });
+  t.same(logged(), []);
+  now += 20;
+  wake();
+  t.match(logged(), [
+    {
+      msg: 'decision',
+      time: '1970-01-01T00:00:05.000Z',
+      uid: 'a1b2',
+      durationMilliseconds: 2000,
+    },
+  ]);
   t.match(
     await metrics.registry.metrics(),
     'dexodus_review_duration_seconds_sum{endpoint="mutate"} 2\n',

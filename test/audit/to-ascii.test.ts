@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { toAscii } from '../../src/audit/to-ascii.ts';
+import { toAscii, toAsciiBytes } from '../../src/audit/to-ascii.ts';
 
 t.test('no character of any text can steer a terminal, and none is lost', (t) => {
   fc.assert(
@@ -16,4 +16,10 @@ t.test('no character of any text can steer a terminal, and none is lost', (t) =>
 
 t.test('a plain text is the same text', async (t) => {
   t.equal(toAscii('{"a":"b\\n"}\n{"c":1}\n'), '{"a":"b\\n"}\n{"c":1}\n');
+});
+
+t.test('many texts are the bytes of each, in order', async (t) => {
+  const bytes = toAsciiBytes(['{"a":"\u009b"}\n', '{"b":"é"}\n', '{"c":1}\n']);
+  t.equal(bytes.toString(), '{"a":"\\u009b"}\n{"b":"\\u00e9"}\n{"c":1}\n');
+  t.equal(toAsciiBytes([]).length, 0);
 });

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { createLoggerTo, logDecision } from '../../src/audit/decision-log.ts';
 import { admitPolicy } from '../../src/admit-policy.ts';
+import { logDecision } from '../../src/audit/decision-log.ts';
+import { createLogsTo } from '../../src/audit/logger.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import { testPolicy } from '../support/policy.ts';
 import { answerTo, apiRule, reviewOf } from '../support/review.ts';
@@ -10,8 +11,8 @@ const page = 'docs/operations.md';
 
 function fieldsOf(record: DecisionRecord): readonly string[] {
   const lines: string[] = [];
-  const log = createLoggerTo({ write: (line) => void lines.push(line) }, 'info');
-  logDecision(log, record, 1);
+  const { decisions } = createLogsTo((line) => void lines.push(line), 'info');
+  logDecision(decisions, record, { answeredAt: 0, durationMilliseconds: 1 });
   return Object.keys(JSON.parse(lines.join('')));
 }
 

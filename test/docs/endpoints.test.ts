@@ -42,7 +42,7 @@ t.test('every endpoint stands in docs/operations.md with its port, and no other'
     },
     {},
   );
-  const probes = buildProbeServer({ notReady: () => [], registry });
+  const probes = buildProbeServer({ notReady: () => [], registry, beforeScrape: () => {} });
   const { port, probePort } = serveCommand().opts();
   const endpoints = new Map<string, number>();
   for (const route of await routesOf(server)) endpoints.set(route, port);

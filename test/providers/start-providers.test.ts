@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createMetrics } from '../../src/audit/metrics.ts';
-import { createLoggerTo } from '../../src/audit/decision-log.ts';
+import { createLogsTo } from '../../src/audit/logger.ts';
 import type { ClusterEvent } from '../../src/cluster/event.ts';
 import { startProviders } from '../../src/providers/start-providers.ts';
 import { eventually } from '../control-plane/eventually.ts';
@@ -11,7 +11,7 @@ t.test('a provider that may not be called is told of in log, metrics and Events'
   const events: ClusterEvent[] = [];
   const metrics = createMetrics(() => 0);
   const providers = startProviders({
-    log: createLoggerTo({ write: (line) => void lines.push(line) }, 'info'),
+    log: createLogsTo((line) => void lines.push(line), 'info').log,
     metrics: metrics.providers,
     announce: (event) => void events.push(event),
     recompile: () => t.fail('nothing was discovered'),

@@ -42,7 +42,8 @@ async function listening(t: Tap, overrides: Partial<AdmissionServerDependencies>
       isDraining: () => false,
       longestWait: () => 0,
       connectionRefused: () => {},
-      reviewed: ({ decided }) => reviewed.push(`${decided.endpoint} ${decided.verdict}`),
+      reviewed: ({ record: { decided } }) =>
+        reviewed.push(`${decided.endpoint} ${decided.verdict}`),
       failed: (failure) => failures.push(failure),
       ...overrides,
     },

@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import t from 'tap';
 import { buildProbeServer } from '../../src/server/probe-server.ts';
 
@@ -6,6 +6,7 @@ t.test('a server that is not ready says why, and lives on', async (t) => {
   const server = buildProbeServer({
     notReady: () => ['no policy', 'stopping'],
     registry: new Registry(),
+    beforeScrape: () => {},
   });
   t.match(await server.inject('/readyz'), {
     statusCode: 503,
@@ -15,10 +16,17 @@ t.test('a server that is not ready says why, and lives on', async (t) => {
 });
 
 t.test('a ready server says so, and shows its metrics', async (t) => {
-  const server = buildProbeServer({ notReady: () => [], registry: new Registry() });
+  const registry = new Registry();
+  const counter = new Counter({ name: 'fish_total', help: 'Fish', registers: [registry] });
+  const server = buildProbeServer({
+    notReady: () => [],
+    registry,
+    beforeScrape: () => counter.inc(),
+  });
   t.match(await server.inject('/readyz'), { statusCode: 200, body: 'ok\n' });
   t.match(await server.inject('/metrics'), {
     statusCode: 200,
     headers: { 'content-type': /text\/plain/ },
+    body: /^fish_total 1$/m,
   });
 });

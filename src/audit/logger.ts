@@ -1,0 +1,107 @@
+import { pino, type Logger } from 'pino';
+import { gather, later } from './gather.ts';
+import { toAscii, toAsciiBytes } from './to-ascii.ts';
+
+/** What waits to be written at most: a log that nobody reads must not fill the memory. */
+const maxWaitingBytes = 8 * 1024 * 1024;
+/** Each write costs as much as some lines do. */
+const maxCharactersPerWrite = 256 * 1024;
+const lineFeed = 0x0a;
+
+/** Two ways into one log. */
+export interface Logs {
+  /** Each line has the time when it is written, and the policy in force then. */
+  readonly log: Logger;
+  /** For lines with a time and a policy of their own. */
+  readonly decisions: Logger;
+}
+
+/** The hash of the policy in force; undefined where there is none. */
+export type PolicyHash = () => string | undefined;
+
+/** Logs that are written behind what goes on. */
+export interface WrittenLogs extends Logs {
+  /** Resolves when what was logged until now is written, or can't be. */
+  readonly written: () => Promise<void>;
+}
+
+/**
+ * Makes the server's logs: JSON lines to standard output. They are written behind the answers, and
+ * what waits when the process ends is written then.
+ *
+ * @param lost - told of each line that there was no room for, or that could not be written
+ * @param policyHash - of the policy in force, if there is one
+ */
+export function createLogs(level: string, lost: () => void, policyHash: PolicyHash): WrittenLogs {
+  const destination = pino.destination({
+    dest: 1,
+    sync: false,
+    maxLength: maxWaitingBytes,
+    // Text would be measured over and over on its way.
+    contentMode: 'buffer',
+  });
+  let waitingBytes = 0;
+  destination.on('write', (written: number) => {
+    waitingBytes -= written;
+  });
+  destination.on('drop', (lines: Buffer) => {
+    waitingBytes -= lines.length;
+    for (const byte of lines) if (byte === lineFeed) lost();
+  });
+  // A full disk behind standard output costs lines, not reviews.
+  destination.on('error', lost);
+  const lines = gather<string>({
+    handOn(gathered) {
+      const bytes = toAsciiBytes(gathered);
+      waitingBytes += bytes.length;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its types know of no other mode
+      destination.write(bytes as unknown as string);
+    },
+    later,
+    maxWeight: maxCharactersPerWrite,
+  });
+  process.once('exit', () => {
+    try {
+      lines.flush();
+      destination.flushSync();
+    } catch {
+      // Nothing was opened yet, or nobody reads any more: there is no one left to tell.
+    }
+  });
+  return {
+    ...makeLogs((line) => lines.add(line, line.length), level, policyHash),
+    async written() {
+      lines.flush();
+      if (waitingBytes === 0) return;
+      await new Promise<void>((resolve) => {
+        destination.once('drain', resolve);
+        // `lost` is told of it.
+        destination.once('error', () => resolve());
+      });
+    },
+  };
+}
+
+/** The same logs, to a destination of the caller's, which gets each line at once. */
+export function createLogsTo(
+  write: (line: string) => void,
+  level: string,
+  policyHash: PolicyHash = () => undefined,
+): Logs {
+  return makeLogs((line) => write(toAscii(line)), level, policyHash);
+}
+
+function makeLogs(write: (line: string) => void, level: string, policyHash: PolicyHash): Logs {
+  return {
+    log: pino(
+      {
+        level,
+        base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        mixin: () => ({ policy: policyHash() }),
+      },
+      { write },
+    ),
+    decisions: pino({ level, base: null, timestamp: false }, { write }),
+  };
+}

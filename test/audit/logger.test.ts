@@ -1,0 +1,62 @@
+import t from 'tap';
+import { createLogsTo } from '../../src/audit/logger.ts';
+import { runProgram } from '../support/run-program.ts';
+
+function logging(policyHash?: () => string | undefined) {
+  const lines: string[] = [];
+  const logs = createLogsTo((line) => void lines.push(line), 'info', policyHash);
+  return { ...logs, lines };
+}
+
+/** What a process writes that logs so many lines, waits for what it is told to, and ends. */
+function written(count: number, waitsFor = ''): Promise<readonly string[]> {
+  return runProgram(`
+    import { createLogs } from 'src/audit/logger.ts';
+    const logs = createLogs('info', () => {}, () => 'abc');
+    for (let i = 0; i < ${count}; i++)
+      logs[i % 2 === 0 ? 'log' : 'decisions'].info({ i, text: '\\u009bé' });
+    ${waitsFor}
+    process.exit(0);
+  `);
+}
+
+t.test('what is logged right before the end of the process is not lost', async (t) => {
+  const lines = await written(100);
+  t.equal(lines.length, 100);
+  t.match(lines[0], '\\u009b\\u00e9');
+});
+
+t.test('who waits for it finds all written, in order', async (t) => {
+  const count = 20_000;
+  const lines = await written(count, 'await logs.written(); await logs.written();');
+  t.same(
+    lines.map((line) => JSON.parse(line).i),
+    Array.from({ length: count }, (_, i) => i),
+  );
+});
+
+t.test('no character of a line can steer a terminal', async (t) => {
+  const { log, decisions, lines } = logging();
+  const hostile = '\u009b31m\u202e\u2028\u007f\ud800';
+  log.info({ hostile });
+  decisions.info({ hostile });
+  for (const line of lines) {
+    t.match(line, /^[ -~]+\n$/);
+    t.equal(JSON.parse(line).hostile, hostile, 'and nothing is lost');
+  }
+});
+
+t.test('every line tells the policy in force, but for what has one of its own', async (t) => {
+  let inForce: string | undefined;
+  const { log, decisions, lines } = logging(() => inForce);
+  log.info('before');
+  inForce = 'abc';
+  log.warn('text alone');
+  log.error({ err: new Error('a defect') }, 'with fields');
+  decisions.info({ policy: 'def', time: 'then' }, 'decision');
+  t.match(
+    lines.map((line) => JSON.parse(line)),
+    [{ policy: undefined }, { policy: 'abc' }, { policy: 'abc' }, { policy: 'def', time: 'then' }],
+  );
+  t.equal(lines[3]?.split('"policy":').length, 2, 'and once');
+});
