@@ -168,7 +168,7 @@ interface Exchange {
 function review(
   dependencies: AdmissionServerDependencies,
   exchange: Exchange,
-): FastifyReply | Promise<FastifyReply> {
+): void | Promise<void> {
   const { clock, labelsOf } = dependencies;
   const { request } = exchange;
   const policy = dependencies.policy();
@@ -190,7 +190,7 @@ function answer(
   dependencies: AdmissionServerDependencies,
   { endpoint, request, reply }: Exchange,
   context: AdmitContext,
-): FastifyReply {
+): void {
   const admission = dependencies.admit(endpoint, bodyOf(request), context);
   return send(dependencies, { request, reply }, admission);
 }
@@ -199,13 +199,20 @@ function send(
   { isDraining }: AdmissionServerDependencies,
   { request, reply }: Omit<Exchange, 'endpoint'>,
   admission: Admission,
-): FastifyReply {
+): void {
   request.admission = admission;
   // Until its answer has left, the request stays; under load hundreds do, and their bodies need not.
   request.body = undefined;
-  if (isDraining()) void reply.header('connection', 'close');
-  return reply.header('content-type', 'application/json').send(admission.body);
+  if (isDraining()) reply.raw.setHeader('connection', 'close');
+  // The answer is a text of a known type, and no hook waits for it: fastify has nothing to add.
+  reply.hijack();
+  const { body } = admission;
+  reply.raw
+    .writeHead(200, { 'content-type': jsonType, 'content-length': Buffer.byteLength(body) })
+    .end(body);
 }
+
+const jsonType = 'application/json; charset=utf-8';
 
 function bodyOf({ body }: FastifyRequest): JsonValue {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser above is JSON.parse
@@ -221,7 +228,7 @@ function fail(
   const { status, code, message, retryAfterSeconds } = errorAnswer(error, maxBodyBytes);
   const uid = uidOf(request.body);
   failed({ code, message, uid, error: status === 500 ? error : undefined });
-  if (isDraining()) void reply.header('connection', 'close');
+  if (isDraining()) reply.raw.setHeader('connection', 'close');
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
   return reply.code(status).send({ code, message, uid });
 }

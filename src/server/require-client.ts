@@ -68,7 +68,7 @@ export function requireClient(
         ? unknown
         : (client.refusal ?? (client.validUntilMilliseconds < now() ? expired : undefined));
     if (refused !== undefined || client?.generation !== generation)
-      void reply.header('connection', 'close');
+      reply.raw.setHeader('connection', 'close');
     done(refused);
   });
   return () => {
