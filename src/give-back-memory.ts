@@ -2,7 +2,9 @@ import type { Part } from './server/part.ts';
 
 /** What is looked at, and what is done about it. */
 export interface GiveBackDependencies {
-  /** How many milliseconds the event loop has slept so far, because there was nothing to do. */
+  /** Milliseconds, never going back. */
+  readonly monotonic: () => number;
+  /** How many of them the event loop has slept so far, because there was nothing to do. */
   readonly slept: () => number;
   /** Collects all garbage, and gives back what it took. */
   readonly collect: () => void;
@@ -10,21 +12,40 @@ export interface GiveBackDependencies {
   readonly later: (milliseconds: number, callback: () => void) => () => void;
 }
 
-const waitMilliseconds = 3000;
+const lookMilliseconds = 3000;
 /** Probes, a scrape of the metrics and a review now and then leave more of it; a burst doesn't. */
 const idleShare = 0.95;
+/** Looks that have to find nothing to do: one behind the start, half a minute's behind much work. */
+const patienceAfterStart = 1;
+const patienceAfterWork = 10;
 
 /**
- * Gives back what the start took, if there is nothing to do behind it. V8 does not: it collects when
- * it needs room, so all that stays as long as nothing comes. Only once, and only then: the collection
- * takes compiled code along, and later on the next reviews would wait for that.
+ * Gives back what the start took, and what much work took, once there is nothing to do. V8 does not:
+ * it collects when it needs room, so all that stays as long as nothing comes. The collection takes
+ * compiled code along, and what comes next pays for that: so there has to have been much to do, and
+ * it has to be over.
  */
-export function giveBackMemory({ slept, collect, later }: GiveBackDependencies): Part {
-  const sleptBefore = slept();
-  const stop = later(waitMilliseconds, () => {
-    if (slept() - sleptBefore >= waitMilliseconds * idleShare) collect();
-  });
-  return { close: stop };
+export function giveBackMemory({ monotonic, slept, collect, later }: GiveBackDependencies): Part {
+  let lookedAt = monotonic();
+  let sleptBefore = slept();
+  let patience = patienceAfterStart;
+  let isDue = true;
+  let stop = (): void => {};
+  const look = (): void => {
+    const share = (slept() - sleptBefore) / (monotonic() - lookedAt);
+    lookedAt = monotonic();
+    sleptBefore = slept();
+    if (share < idleShare) {
+      isDue = true;
+      patience = patienceAfterWork;
+    } else if (isDue && --patience === 0) {
+      isDue = false;
+      collect();
+    }
+    stop = later(lookMilliseconds, look);
+  };
+  stop = later(lookMilliseconds, look);
+  return { close: () => stop() };
 }
 
 /** Node's own memory; where Node runs without `--expose-gc`, all stays as V8 has it. */
@@ -33,6 +54,7 @@ export function giveBackNodeMemory(): Part {
   if (gc === undefined) return { close: () => {} };
   const { nodeTiming } = performance;
   return giveBackMemory({
+    monotonic: () => performance.now(),
     slept: () => nodeTiming.idleTime,
     // The usual collection leaves the young generation as large as it has become.
     collect: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),

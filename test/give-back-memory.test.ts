@@ -2,10 +2,12 @@ import t from 'tap';
 import { giveBackMemory, giveBackNodeMemory } from '../src/give-back-memory.ts';
 
 function world() {
+  let now = 0;
   let slept = 0;
   let look = () => {};
   let collected = 0;
   const part = giveBackMemory({
+    monotonic: () => now,
     slept: () => slept,
     collect: () => void collected++,
     later(_milliseconds, callback) {
@@ -15,33 +17,53 @@ function world() {
       };
     },
   });
-  return {
-    part,
-    collected: () => collected,
-    /** Three seconds pass. */
-    pass: (sleptMilliseconds: number) => {
-      slept += sleptMilliseconds;
-      look();
-    },
+  /** Some seconds pass, in which the loop slept for so many milliseconds. */
+  const pass = (sleptMilliseconds: number, seconds = 3) => {
+    now += seconds * 1000;
+    slept += sleptMilliseconds;
+    look();
   };
+  const rest = (looks: number) => {
+    for (let i = 0; i < looks; i++) pass(2990);
+  };
+  return { part, collected: () => collected, pass, rest };
 }
 
-t.test('nothing is collected where a start is followed by much to do', async (t) => {
+t.test('nothing is collected while there is much to do', async (t) => {
   const { pass, collected } = world();
-  pass(2700);
-  t.equal(collected(), 0);
+  for (let i = 0; i < 20; i++) pass(2700);
+  pass(2990, 6);
+  t.equal(collected(), 0, 'nor where the look itself had to wait');
 });
 
-t.test('what the start took is given back where nothing follows', async (t) => {
-  const { pass, collected } = world();
-  pass(2980);
+t.test('what the start took is given back where nothing follows, and once', async (t) => {
+  const { rest, collected } = world();
+  rest(1);
+  t.equal(collected(), 1);
+  rest(100);
   t.equal(collected(), 1);
 });
 
+t.test('what much work took is given back when it was over for half a minute', async (t) => {
+  const { pass, rest, collected } = world();
+  pass(0);
+  rest(9);
+  pass(2000);
+  rest(9);
+  t.equal(collected(), 0);
+  rest(1);
+  t.equal(collected(), 1);
+  rest(100);
+  t.equal(collected(), 1);
+  pass(0);
+  rest(10);
+  t.equal(collected(), 2);
+});
+
 t.test('a process that stops collects nothing any more', async (t) => {
-  const { part, pass, collected } = world();
+  const { part, rest, collected } = world();
   await part.close();
-  pass(3000);
+  rest(20);
   t.equal(collected(), 0);
 });
 

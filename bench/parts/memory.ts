@@ -26,6 +26,8 @@ interface MemoryResult {
 }
 
 const restSeconds = 10;
+/** After much work, memory is given back when there was nothing to do for half a minute. */
+const restSecondsAfterWork = 45;
 const namespaces = 10_000;
 /** How often it is looked at while reviews come in: flat, or not. */
 const looks = 4;
@@ -60,7 +62,11 @@ async function withFile(
     for (let look = 1; look <= looks; look++) {
       sent += await sendUntil((reviews * look) / looks - sent, { send, running, bodiesFile });
       results.push(
-        await atRest(running, `policy file, after ${sent.toLocaleString('en')} reviews`),
+        await atRest(
+          running,
+          `policy file, after ${sent.toLocaleString('en')} reviews`,
+          restSecondsAfterWork,
+        ),
       );
     }
     return results;
@@ -130,8 +136,12 @@ async function sendUntil(
   return sent;
 }
 
-async function atRest({ pid }: Running, moment: string): Promise<MemoryResult> {
-  await sleep(restSeconds * 1000);
+async function atRest(
+  { pid }: Running,
+  moment: string,
+  seconds = restSeconds,
+): Promise<MemoryResult> {
+  await sleep(seconds * 1000);
   const { residentBytes } = await processFigures(pid);
   process.stderr.write(`${moment}: ${(residentBytes / 1e6).toFixed(1)} MB\n`);
   return { moment, megabytes: residentBytes / 1e6 };

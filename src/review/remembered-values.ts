@@ -3,6 +3,11 @@ import { whole, type ValueReader } from './excerpt.ts';
 
 /** All texts that are kept, in bytes; the values take some times as much. */
 const maxBytes = 1024 * 1024;
+/**
+ * What finds no room before all is forgotten. Forgetting at once would leave nothing of what comes in
+ * turn and is a little more than there is room for; keeping costs more than a value that comes once.
+ */
+const maxPassedBytes = 8 * maxBytes;
 /** What a text is looked up by: in a specification, its host stands here. What is shorter is not kept. */
 const prefixBytes = 128;
 /** Texts that begin alike: of one object, before and after a change and its repair. */
@@ -21,6 +26,7 @@ interface Known {
 export function rememberValues(): ValueReader {
   const known = new Map<number, Known[]>();
   let keptBytes = 0;
+  let passedBytes = 0;
   return {
     recall(bytes, at) {
       // An object's text ends where its last brace does: what begins with all of it is equal to it.
@@ -36,8 +42,11 @@ export function rememberValues(): ValueReader {
       const size = to - from;
       if (bytes[from] !== 0x7b || size < prefixBytes || size > maxBytes) return value;
       if (keptBytes + size > maxBytes) {
+        passedBytes += size;
+        if (passedBytes <= maxPassedBytes) return value;
         known.clear();
         keptBytes = 0;
+        passedBytes = 0;
       }
       const prefix = prefixAt(bytes, from);
       const alike = known.get(prefix) ?? [];

@@ -45,6 +45,9 @@ t.test(
     t.match(JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? ''), [
       'node',
       /^--max-semi-space-size=\d$/,
+      '--no-allocation-site-pretenuring',
+      '--no-maglev',
+      '--v8-pool-size=1',
       '--expose-gc',
       '/dexodus/dexodus.js',
     ]);

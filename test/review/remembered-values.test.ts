@@ -60,8 +60,13 @@ t.test('of texts that begin alike the last four are known, and a megabyte in all
   const first = read(large('a'));
   t.equal(read(large('a')), first);
   read(large('b'));
-  read(large('c'));
-  t.not(read(large('a')), first);
+  const third = read(large('c'));
+  t.not(read(large('c')), third, 'there is no room for it');
+  t.equal(read(large('a')), first, 'what was there stays');
+  for (let i = 0; i < 19; i++) read(large(`d${i}`));
+  const later = read(large('a'));
+  t.not(later, first, 'until eight times as much had to go by');
+  t.equal(read(large('a')), later, 'then there is room again');
   const tooLarge = `{"spec":{"a":"${'y'.repeat(2_000_000)}"}}`;
   t.not(read(tooLarge), read(tooLarge));
 });
