@@ -12,6 +12,8 @@ export interface ApiRulePlan {
   readonly hasJwt: boolean;
   /** Names and hosts differ from variant to variant; their lengths don't. Up to two digits. */
   readonly variant: number;
+  /** Of the host's first label. */
+  readonly hostSuffix?: string;
 }
 
 const provider = {
@@ -49,7 +51,7 @@ export function apiRule(plan: ApiRulePlan): Json {
     },
     spec: {
       gateway: 'kyma-system/kyma-gateway',
-      host: `orders-${suffix}.kyma.example.com`,
+      host: `orders-${suffix}${plan.hostSuffix ?? ''}.kyma.example.com`,
       service: { name: `orders-${suffix}`, port: 8080 },
       rules: Array.from({ length: plan.rules }, (_, index) => rule(plan, index)),
     },

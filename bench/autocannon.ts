@@ -19,7 +19,7 @@ export async function autocannon({
   return async ({ url, bodiesFile, connections, seconds }) => {
     const [body = ''] = (await readFile(bodiesFile, 'utf8')).split('\n');
     const bodyFile = join(directory, 'autocannon.json');
-    await writeFile(bodyFile, body.replace(uidPlaceholder, '[<id>]'));
+    await writeFile(bodyFile, body.replaceAll(uidPlaceholder, '[<id>]'));
     const options = [
       '--json',
       '--idReplacement',

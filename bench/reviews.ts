@@ -8,6 +8,8 @@ export interface ReviewPlan {
   readonly outcome: Outcome;
   readonly rules: number;
   readonly hasJwt: boolean;
+  /** Each one's specification was never seen before; else some of them come in turn. */
+  readonly isNew?: boolean;
 }
 
 /** Stands where each review gets a uid of its own; as long as a UUID is. */
@@ -30,19 +32,28 @@ export const reviewPlans: readonly ReviewPlan[] = [
     })),
   ),
   { name: '5 KB no jwt', endpoint: 'mutate', outcome: 'untouched', rules: 6, hasJwt: false },
+  {
+    name: '5 KB fixed, each new',
+    endpoint: 'mutate',
+    outcome: 'fixed',
+    rules: 6,
+    hasJwt: true,
+    isNew: true,
+  },
 ];
 
 /** How many bodies of one kind are sent in turn. */
 const variants = 16;
 
-/** The bodies of one kind, each with the placeholder for its uid once. */
+/** The bodies of one kind, each with the placeholder for its uid, in the host too where it is to be new. */
 export function reviewBodies(plan: ReviewPlan): readonly string[] {
   return Array.from({ length: variants }, (_, variant) => JSON.stringify(review(plan, variant)));
 }
 
 /** An UPDATE, as the API server sends it. What is denied is new: the old object lacked it. */
-function review({ outcome, rules, hasJwt }: ReviewPlan, variant: number): Json {
-  const plan: ApiRulePlan = { outcome, rules, hasJwt, variant };
+function review({ outcome, rules, hasJwt, isNew }: ReviewPlan, variant: number): Json {
+  const hostSuffix = isNew === true ? `-${uidPlaceholder}` : '';
+  const plan: ApiRulePlan = { outcome, rules, hasJwt, variant, hostSuffix };
   const object = apiRule(plan);
   const oldObject = apiRule({ ...plan, outcome: outcome === 'denied' ? 'untouched' : outcome });
   const { name, namespace } = object['metadata'] as Json;

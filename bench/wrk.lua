@@ -8,15 +8,22 @@ function init(args)
   local placeholder = args[3]
   for body in io.lines(args[1]) do
     local text = wrk.format("POST", args[2], { ["Content-Type"] = "application/json" }, body)
-    local at, last = text:find(placeholder, 1, true)
-    requests[#requests + 1] = { text:sub(1, at - 1), text:sub(last + 1) }
+    local parts, from = {}, 1
+    local at, last = text:find(placeholder, from, true)
+    while at do
+      parts[#parts + 1] = text:sub(from, at - 1)
+      from = last + 1
+      at, last = text:find(placeholder, from, true)
+    end
+    parts[#parts + 1] = text:sub(from)
+    requests[#requests + 1] = parts
   end
 end
 
 function request()
   count = count + 1
-  local parts = requests[count % #requests + 1]
-  return parts[1] .. string.format("%08x-0000-4000-8000-%012x", count % 4294967296, count) .. parts[2]
+  local uid = string.format("%08x-0000-4000-8000-%012x", count % 4294967296, count)
+  return table.concat(requests[count % #requests + 1], uid)
 end
 
 function done(summary, latency)

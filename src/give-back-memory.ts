@@ -30,7 +30,7 @@ export function giveBackMemory({ monotonic, slept, collect, later }: GiveBackDep
   let sleptBefore = slept();
   let patience = patienceAfterStart;
   let isDue = true;
-  let stop = (): void => {};
+  let stop: () => void;
   const look = (): void => {
     const share = (slept() - sleptBefore) / (monotonic() - lookedAt);
     lookedAt = monotonic();

@@ -113,7 +113,7 @@ async function askEach(
   const bodies: { readonly body: string; readonly answer: string }[] = [];
   for (let i = 0; i < connections; i++) {
     const uid = `${String(i).padStart(8, '0')}${uidPlaceholder.slice(8)}`;
-    const body = (variants[i % variants.length] ?? '').replace(uidPlaceholder, uid);
+    const body = (variants[i % variants.length] ?? '').replaceAll(uidPlaceholder, uid);
     const { body: answer } = await post(url.href, body, { ca });
     const { response } = JSON.parse(answer);
     if (response.uid !== uid || response.allowed) throw new Error(`not denied: ${answer}`);
