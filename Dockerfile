@@ -15,9 +15,7 @@ COPY --from=build /build/dist /dexodus
 USER 65532:65532
 EXPOSE 8443 8080
 STOPSIGNAL SIGTERM
-# No shell: signals reach the server. What a review leaves behind is short-lived: a young generation
-# of 4 MiB holds it, and keeps resident memory 100 MB lower under load than V8's own 16 MiB do.
-# --expose-gc lets it give back what its start took (docs/decisions/0003).
+# No shell: signals reach the server. What each flag is for stands in docs/decisions/0004.
 # Liveness and readiness are the kubelet's to ask.
 ENTRYPOINT ["node", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--no-maglev", "--v8-pool-size=1", "--expose-gc", "/dexodus/dexodus.js"]
 CMD ["--help"]
