@@ -1,7 +1,7 @@
 import { writeAuditAnnotations } from './audit/annotations.ts';
 import type { Decided, DecisionRecord } from './audit/record.ts';
 import type { JsonValue } from './json.ts';
-import { oncePer } from './once-per.ts';
+import { lasts, oncePer } from './once-per.ts';
 import { encodePatch } from './patch/encode-patch.ts';
 import type { Part, Policy } from './policy/policy.ts';
 import type { Labels } from './policy/selector.ts';
@@ -43,7 +43,7 @@ export function admit(endpoint: Endpoint, review: JsonValue, context: AdmitConte
   const { head } = request;
   const { decided, warnings, answer } =
     request.about === 'other'
-      ? untouched[endpoint](policy)
+      ? untouched[endpoint](lasts(policy))
       : outcomeOf[endpoint](
           decide({ ...head, ...request, namespaceLabels }, policy, nowMilliseconds),
           policy.hash,

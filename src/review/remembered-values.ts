@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import { lasts } from '../once-per.ts';
 import { whole, type ValueReader } from './excerpt.ts';
 
 /** All texts that are kept, in bytes; the values take some times as much. */
@@ -53,6 +54,7 @@ export function rememberValues(): ValueReader {
       known.set(prefix, alike);
       if (alike.length === maxAlike) keptBytes -= alike.shift()?.text.length ?? 0;
       freeze(value);
+      if (typeof value === 'object' && value !== null) lasts(value);
       alike.push({ text: new Uint8Array(bytes.subarray(from, to)), value });
       keptBytes += size;
       return value;

@@ -1,6 +1,6 @@
 import type { ApiRuleVersion } from '../apirule/locate.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { oncePer } from '../once-per.ts';
+import { lasts, oncePer } from '../once-per.ts';
 import type { Exemption, Part, Policy } from '../policy/policy.ts';
 import type { Labels } from '../policy/selector.ts';
 import { hasReferences, judge, type JudgedConfiguration } from './judge.ts';
@@ -40,7 +40,7 @@ export function decide(subject: Subject, policy: Policy, nowMilliseconds: number
     exemption,
     mutate: () => {
       const mayPatch = part.mode === 'fix' && exemption === undefined && !isBeingDeleted;
-      return mutate(mayPatch ? judge(object, context).configurations : nothingOf(part));
+      return mutate(mayPatch ? judge(object, context).configurations : nothingOf(lasts(part)));
     },
     validate: () => {
       const judgement = judge(object, context);

@@ -34,13 +34,11 @@ export interface JudgeContext {
 
 /**
  * Finds what in an APIRule relies on Dex, and how each jwt configuration is repaired. A specification
- * that comes once more, as the same value, is not judged again, if it is frozen: whoever hands over
- * another one may have changed it since.
+ * that lasts is not judged again. Nobody may change one: it has to be frozen.
  */
 export function judge(object: JsonObject, context: JudgeContext): Judgement {
   const { spec, annotation, text } = sourcesOf(object, context.version);
-  const circumstances = { ...context, annotation, text };
-  return Object.isFrozen(spec) ? judgeOnce(spec, circumstances) : judgeAnew(spec, circumstances);
+  return judgeOnce(spec, { ...context, annotation, text });
 }
 
 /** All that a judgement depends on beside the specification. */

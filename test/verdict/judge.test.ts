@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { JsonObject } from '../../src/json.ts';
+import { lasts } from '../../src/once-per.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { testPolicy } from '../support/policy.ts';
 import { apiRule } from '../support/review.ts';
@@ -36,7 +37,7 @@ t.test('an annotation that can not be read is a reference of its own', async (t)
 });
 
 t.test(
-  'an object that was changed in its place is judged anew, one that can not be is not',
+  'an object that was changed in its place is judged anew, one that lasts is not',
   async (t) => {
     const policy = testPolicy();
     const context = { version: 'v1beta1', policy, part: policy.partOf('shop') } as const;
@@ -45,8 +46,8 @@ t.test(
     t.equal(found(), 1);
     object.spec.rules.length = 0;
     t.equal(found(), 0);
-    const frozen = { ...object, spec: Object.freeze(object.spec) };
-    t.equal(judge(frozen, context), judge({ ...frozen, metadata: {} }, context));
-    t.not(judge(frozen, context), judge(frozen, { ...context, version: 'v2' }));
+    const lasting = { ...object, spec: lasts(object.spec) };
+    t.equal(judge(lasting, context), judge({ ...lasting, metadata: {} }, context));
+    t.not(judge(lasting, context), judge(lasting, { ...context, version: 'v2' }));
   },
 );
