@@ -33,7 +33,7 @@ export const reviewPlans: readonly ReviewPlan[] = [
   ),
   { name: '5 KB no jwt', endpoint: 'mutate', outcome: 'untouched', rules: 6, hasJwt: false },
   {
-    name: '5 KB fixed, each new',
+    name: '5 KB new, fixed',
     endpoint: 'mutate',
     outcome: 'fixed',
     rules: 6,
