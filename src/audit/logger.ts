@@ -41,15 +41,20 @@ export function createLogs(level: string, lost: () => void, policyHash: PolicyHa
     contentMode: 'buffer',
   });
   let waitingBytes = 0;
+  let isBroken = false;
   destination.on('write', (written: number) => {
     waitingBytes -= written;
+    isBroken = false;
   });
   destination.on('drop', (lines: Buffer) => {
     waitingBytes -= lines.length;
     for (const byte of lines) if (byte === lineFeed) lost();
   });
-  // A full disk behind standard output costs lines, not reviews.
-  destination.on('error', lost);
+  // A full disk behind standard output costs lines, not reviews, and nobody waits for it.
+  destination.on('error', () => {
+    isBroken = true;
+    lost();
+  });
   const lines = gather<string>({
     handOn(gathered) {
       const bytes = toAsciiBytes(gathered);
@@ -60,10 +65,13 @@ export function createLogs(level: string, lost: () => void, policyHash: PolicyHa
     later,
     maxWeight: maxCharactersPerWrite,
   });
-  process.once('exit', () => {
+  // Before pino's own listener.
+  process.prependOnceListener('exit', () => {
     try {
       lines.flush();
-      destination.flushSync();
+      // On a full disk, a flush would try for ever.
+      if (isBroken) destination.destroy();
+      else destination.flushSync();
     } catch {
       // Nothing was opened yet, or nobody reads any more: there is no one left to tell.
     }
@@ -72,7 +80,7 @@ export function createLogs(level: string, lost: () => void, policyHash: PolicyHa
     ...makeLogs((line) => lines.add(line, line.length), level, policyHash),
     async written() {
       lines.flush();
-      if (waitingBytes === 0) return;
+      if (isBroken || waitingBytes === 0) return;
       await new Promise<void>((resolve) => {
         destination.once('drain', resolve);
         // `lost` is told of it.

@@ -26,6 +26,24 @@ t.test('what is logged right before the end of the process is not lost', async (
   t.match(lines[0], '\\u009b\\u00e9');
 });
 
+t.test('nobody waits for what can not be written', async (t) => {
+  const ended = runProgram(`
+    import { closeSync, openSync } from 'node:fs';
+    import { createLogs } from 'src/audit/logger.ts';
+    closeSync(1);
+    // It gets the number that is free: standard output is a full disk now.
+    openSync('/dev/full', 'a');
+    const { promise: isLost, resolve: lost } = Promise.withResolvers();
+    const { log, written } = createLogs('info', lost, () => 'abc');
+    log.info('a line');
+    const staysAlive = setInterval(() => {}, 1000);
+    await isLost;
+    clearInterval(staysAlive);
+    await written();
+  `);
+  await t.resolves(ended, 'a process that waits for ever would end with 13');
+});
+
 t.test('who waits for it finds all written, in order', async (t) => {
   const count = 20_000;
   const lines = await written(count, 'await logs.written(); await logs.written();');
