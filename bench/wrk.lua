@@ -9,13 +9,11 @@ function init(args)
   for body in io.lines(args[1]) do
     local text = wrk.format("POST", args[2], { ["Content-Type"] = "application/json" }, body)
     local parts, from = {}, 1
-    local at, last = text:find(placeholder, from, true)
-    while at do
-      parts[#parts + 1] = text:sub(from, at - 1)
-      from = last + 1
-      at, last = text:find(placeholder, from, true)
-    end
-    parts[#parts + 1] = text:sub(from)
+    repeat
+      local at, last = text:find(placeholder, from, true)
+      parts[#parts + 1] = text:sub(from, (at or 0) - 1)
+      from = last and last + 1
+    until not from
     requests[#requests + 1] = parts
   end
 end

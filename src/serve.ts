@@ -161,14 +161,13 @@ interface StartContext {
   readonly log: Logger;
 }
 
-/** Who may call, and how that changes; `undefined` for anyone. */
-async function startClients({ options, parts, log }: StartContext): Promise<
-  | {
-      readonly rule: ClientRule;
-      readonly follow: ClientAuthority['follow'];
-    }
-  | undefined
-> {
+/** Who may call, and how that changes. */
+interface Clients extends Pick<ClientAuthority, 'follow'> {
+  readonly rule: ClientRule;
+}
+
+/** @returns `undefined` where anyone may call */
+async function startClients({ options, parts, log }: StartContext): Promise<Clients | undefined> {
   const { clientCa, clientName: names = [] } = options;
   if (clientCa === undefined) return undefined;
   const authority = parts.add(await startClientAuthority(log, clientCa));

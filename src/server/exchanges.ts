@@ -26,7 +26,7 @@ declare module 'fastify' {
     waited: number;
     /** How long the API server waits for it, in milliseconds. */
     timeout: number;
-    /** Those that it announces; `undefined` where it doesn't. */
+    /** The bytes of its body that it announces; `undefined` where it doesn't. */
     bodyBytes: number | undefined;
     /** The bytes that the gate keeps for its body, until that is read. */
     share: number;
