@@ -14,6 +14,8 @@ export interface ApiRulePlan {
   readonly variant: number;
   /** Of the host's first label. */
   readonly hostSuffix?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
 }
 
 const provider = {
@@ -41,12 +43,12 @@ export function apiRule(plan: ApiRulePlan): Json {
       annotations: { 'example.com/team': `team-${suffix}`, 'example.com/source': 'git' },
       creationTimestamp: '2026-11-02T08:15:30Z',
       finalizers: ['gateway.kyma-project.io/subresources'],
-      generation: 7,
+      generation: plan.generation ?? 7,
       labels: { 'app.kubernetes.io/name': `orders-${suffix}` },
       managedFields: managedFields(plan.rules),
       name: `orders-${suffix}`,
       namespace: 'shop',
-      resourceVersion: '1204511',
+      resourceVersion: plan.resourceVersion ?? '1204511',
       uid: '6c1f6a3e-6d2c-4e0e-9a55-0d1f1c5a9b7e',
     },
     spec: {

@@ -8,8 +8,8 @@ export interface ReviewPlan {
   readonly outcome: Outcome;
   readonly rules: number;
   readonly hasJwt: boolean;
-  /** Each one's specification was never seen before; else some of them come in turn. */
-  readonly isNew?: boolean;
+  /** What of each one was never seen before, but for its uid: its `resourceVersion`, or its host, too. */
+  readonly seenFirst?: 'version' | 'specification';
 }
 
 /** Stands where each review gets a uid of its own; as long as a UUID is. */
@@ -19,6 +19,8 @@ const sizes = [
   { size: '5 KB', rules: 6 },
   { size: '120 KB', rules: 200 },
 ];
+
+const newOnes = { endpoint: 'mutate', outcome: 'fixed', rules: 6, hasJwt: true } as const;
 
 /** Every kind of review: what is fixed is fixed by `/mutate`, what is denied is denied by `/validate`. */
 export const reviewPlans: readonly ReviewPlan[] = [
@@ -32,30 +34,31 @@ export const reviewPlans: readonly ReviewPlan[] = [
     })),
   ),
   { name: '5 KB no jwt', endpoint: 'mutate', outcome: 'untouched', rules: 6, hasJwt: false },
-  {
-    name: '5 KB new, fixed',
-    endpoint: 'mutate',
-    outcome: 'fixed',
-    rules: 6,
-    hasJwt: true,
-    isNew: true,
-  },
+  { ...newOnes, name: '5 KB edited, fixed', seenFirst: 'version' },
+  { ...newOnes, name: '5 KB new, fixed', seenFirst: 'specification' },
 ];
 
 /** How many bodies of one kind are sent in turn. */
 const variants = 16;
 
-/** The bodies of one kind, each with the placeholder for its uid, in the host too where it is to be new. */
+/** The bodies of one kind, each with the placeholder for whatever is to be new. */
 export function reviewBodies(plan: ReviewPlan): readonly string[] {
   return Array.from({ length: variants }, (_, variant) => JSON.stringify(review(plan, variant)));
 }
 
 /** An UPDATE, as the API server sends it. What is denied is new: the old object lacked it. */
-function review({ outcome, rules, hasJwt, isNew }: ReviewPlan, variant: number): Json {
-  const hostSuffix = isNew === true ? `-${uidPlaceholder}` : '';
-  const plan: ApiRulePlan = { outcome, rules, hasJwt, variant, hostSuffix };
+function review({ outcome, rules, hasJwt, seenFirst }: ReviewPlan, variant: number): Json {
+  const plan: ApiRulePlan = {
+    outcome,
+    rules,
+    hasJwt,
+    variant,
+    ...(seenFirst !== undefined && { resourceVersion: uidPlaceholder, generation: 8 }),
+    ...(seenFirst === 'specification' && { hostSuffix: `-${uidPlaceholder}` }),
+  };
   const object = apiRule(plan);
-  const oldObject = apiRule({ ...plan, outcome: outcome === 'denied' ? 'untouched' : outcome });
+  const oldOutcome = outcome === 'denied' ? 'untouched' : outcome;
+  const oldObject = apiRule({ ...plan, outcome: oldOutcome, generation: 7 });
   const { name, namespace } = object['metadata'] as Json;
   const gvk = { group: 'gateway.kyma-project.io', version: 'v1beta1' };
   return {

@@ -26,7 +26,7 @@ export function logDecision(
 ): void {
   loggerOf(decided, { decisions }).info(
     {
-      time: new Date(answeredAt).toISOString(),
+      time: timeText(answeredAt),
       uid: bounded(head.uid),
       operation: bounded(head.operation),
       namespace: bounded(head.namespace),
@@ -39,6 +39,15 @@ export function logDecision(
     'decision',
   );
 }
+
+/** Of a millisecond; those of thousands of reviews a second are mostly the last one's. */
+function timeText(milliseconds: number): string {
+  if (milliseconds !== last.milliseconds)
+    last = { milliseconds, text: new Date(milliseconds).toISOString() };
+  return last.text;
+}
+
+let last = { milliseconds: Number.NaN, text: '' };
 
 /** What was decided makes most of a line, and comes again and again: a child logger has its text ready. */
 const loggerOf = oncePer(

@@ -1,71 +1,22 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { skipPlain, skipValue } from './skip-value.ts';
 
-/** How a value is read. */
-export interface ValueReader {
-  /** Makes it of its JSON text, which is known to be well-formed. */
-  readonly read: (bytes: Buffer, from: number, to: number) => JsonValue;
-  /** The value that begins at a place and where it ends, where that is known without looking at it. */
-  readonly recall: ((bytes: Buffer, at: number) => Recalled | undefined) | undefined;
-}
-
-/** A value that was read before. */
-export interface Recalled {
+/** A value that was read, and where it ends. */
+export interface Reading {
   readonly value: JsonValue;
   readonly end: number;
 }
 
-/** Which members of a JSON object are read, and how; all others are passed over. */
-export interface Members {
-  readonly [name: string]: ValueReader | Members;
-}
-
-/** The same, ready to be used. */
-export type MemberReaders = readonly MemberReader[];
-
-interface MemberReader {
-  readonly name: string;
-  readonly nameBytes: Uint8Array;
-  readonly reader: ValueReader;
-  /** The members that are read, should the value be an object; `undefined` for all of it. */
-  readonly members: MemberReaders | undefined;
-}
-
-/** Prepares members to be read, once for all texts. */
-export function prepareMembers(members: Members): MemberReaders {
-  return Object.entries(members).map(([name, wanted]) => ({
-    name,
-    nameBytes: Buffer.from(name),
-    reader: isReader(wanted) ? wanted : whole,
-    members: isReader(wanted) ? undefined : prepareMembers(wanted),
-  }));
-}
-
-function isReader(wanted: ValueReader | Members): wanted is ValueReader {
-  return typeof wanted['read'] === 'function';
-}
-
-/** Reads what `JSON.parse` makes of a text. */
-export const whole: ValueReader = {
-  read: (bytes, from, to) =>
-    isPlainText(bytes, from, to)
-      ? bytes.toString('latin1', from + 1, to - 1)
-      : JSON.parse(bytes.toString('utf8', from, to)),
-  recall: undefined,
-};
-
 /**
- * Whether well-formed JSON is a text of ASCII without escapes, as nearly every text is: then it needs
- * no parser.
+ * Reads the value that begins at a place.
+ *
+ * @param enclosing - the object that it is a member of, as far as that has been read
+ * @returns `undefined` where it is not written as programs write
  */
-export function isPlainText(bytes: Buffer, from: number, to: number): boolean {
-  if (bytes[from] !== quotationMark) return false;
-  for (let i = from + 1; i < to; i++) {
-    const byte = bytes[i] ?? 0;
-    if (byte >= 0x80 || byte === backslash) return false;
-  }
-  return true;
-}
+export type ReadValue = (bytes: Buffer, at: number, enclosing: JsonObject) => Reading | undefined;
+
+/** Which members of a JSON object are read, and how. */
+export type Members = Readonly<Record<string, ReadValue>>;
 
 const lineFeed = 0x0a;
 const quotationMark = 0x22;
@@ -75,81 +26,80 @@ const backslash = 0x5c;
 const openingBrace = 0x7b;
 const closingBrace = 0x7d;
 
-/**
- * What `JSON.parse` makes of a text, without the members that nobody reads: to make them costs more
- * than all the rest of a review. Each byte is looked at all the same, as what is no JSON is refused.
- *
- * @returns `undefined` where a text is not written as API servers write: with white space, escapes in
- *   names, very deep, or no JSON object at all. That is left to `JSON.parse`.
- */
-export function readExcerpt(bytes: Buffer, members: MemberReaders): JsonObject | undefined {
-  if (bytes[0] !== openingBrace) return undefined;
-  const excerpt = {};
-  const end = readObject(bytes, 0, { members, into: excerpt });
-  // Go's encoder ends a text with a line feed.
-  const last = bytes[end] === lineFeed ? end + 1 : end;
-  return last === bytes.length ? excerpt : undefined;
-}
-
-interface Reading {
-  readonly members: MemberReaders;
-  readonly into: Record<string, JsonValue>;
-}
+/** Reads what `JSON.parse` makes of a value. */
+export const whole: ReadValue = (bytes, at) => {
+  const end = skipValue(bytes, at);
+  if (end < 0) return undefined;
+  const value: JsonValue = isPlainText(bytes, at, end)
+    ? bytes.toString('latin1', at + 1, end - 1)
+    : JSON.parse(bytes.toString('utf8', at, end));
+  return { value, end };
+};
 
 /**
- * Reads the wanted members of an object; of two with one name the last counts, as for `JSON.parse`.
- *
- * @param at - its opening brace
- * @returns where it ends; -1 where that is not certain
+ * Whether well-formed JSON is a text of ASCII without escapes, as nearly every text is: then it needs
+ * no parser.
  */
-function readObject(bytes: Buffer, at: number, reading: Reading): number {
+function isPlainText(bytes: Buffer, from: number, to: number): boolean {
+  if (bytes[from] !== quotationMark) return false;
+  for (let i = from + 1; i < to; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte >= 0x80 || byte === backslash) return false;
+  }
+  return true;
+}
+
+interface Member {
+  readonly name: string;
+  readonly nameBytes: Uint8Array;
+  readonly read: ReadValue;
+}
+
+/**
+ * Reads the wanted members of an object, and passes over all others; of two with one name the last
+ * counts, as for `JSON.parse`. What is no object is read whole.
+ */
+export function excerptOf(members: Members): ReadValue {
+  const wanted = Object.entries(members).map(([name, read]): Member => {
+    return { name, nameBytes: Buffer.from(name), read };
+  });
+  return (bytes, at, enclosing) =>
+    bytes[at] === openingBrace ? readObject(bytes, at, wanted) : whole(bytes, at, enclosing);
+}
+
+/** @param at - its opening brace */
+function readObject(bytes: Buffer, at: number, wanted: readonly Member[]): Reading | undefined {
+  const value: Record<string, JsonValue> = {};
   let i = at + 1;
-  if (bytes[i] === closingBrace) return i + 1;
+  if (bytes[i] === closingBrace) return { value, end: i + 1 };
   for (; ; i++) {
-    if (bytes[i] !== quotationMark) return -1;
+    if (bytes[i] !== quotationMark) return undefined;
     const name = i + 1;
     i = skipPlain(bytes, name);
     // A name with an escape could be a wanted one.
-    if (bytes[i] !== quotationMark || bytes[i + 1] !== colon) return -1;
-    const member = findMember(bytes, { from: name, to: i }, reading.members);
-    i =
-      member === undefined
-        ? skipValue(bytes, i + 2)
-        : readMember(bytes, i + 2, { member, into: reading.into });
-    if (i < 0) return -1;
-    if (bytes[i] === closingBrace) return i + 1;
-    if (bytes[i] !== comma) return -1;
+    if (bytes[i] !== quotationMark || bytes[i + 1] !== colon) return undefined;
+    const member = findMember(bytes, { from: name, to: i }, wanted);
+    i += 2;
+    if (member === undefined) i = skipValue(bytes, i);
+    else {
+      const reading = member.read(bytes, i, value);
+      if (reading === undefined) return undefined;
+      value[member.name] = reading.value;
+      i = reading.end;
+    }
+    if (i < 0) return undefined;
+    if (bytes[i] === closingBrace) return { value, end: i + 1 };
+    if (bytes[i] !== comma) return undefined;
   }
-}
-
-function readMember(
-  bytes: Buffer,
-  at: number,
-  { member, into }: { readonly member: MemberReader; readonly into: Reading['into'] },
-): number {
-  const { name, reader, members } = member;
-  if (members !== undefined && bytes[at] === openingBrace) {
-    const object = {};
-    into[name] = object;
-    return readObject(bytes, at, { members, into: object });
-  }
-  const recalled = reader.recall?.(bytes, at);
-  if (recalled !== undefined) {
-    into[name] = recalled.value;
-    return recalled.end;
-  }
-  const end = skipValue(bytes, at);
-  if (end >= 0) into[name] = reader.read(bytes, at, end);
-  return end;
 }
 
 function findMember(
   bytes: Buffer,
   { from, to }: { readonly from: number; readonly to: number },
-  members: MemberReaders,
-): MemberReader | undefined {
+  wanted: readonly Member[],
+): Member | undefined {
   const length = to - from;
-  for (const member of members) {
+  for (const member of wanted) {
     const { nameBytes } = member;
     if (nameBytes.length !== length) continue;
     let i = 0;
@@ -157,4 +107,20 @@ function findMember(
     if (i === length) return member;
   }
   return undefined;
+}
+
+/**
+ * What `JSON.parse` makes of a text, without the members that nobody reads: to make them costs more
+ * than all the rest of a review. Each byte is looked at all the same, as what is no JSON is refused.
+ *
+ * @returns `undefined` where a text is not written as API servers write: with white space, escapes in
+ *   names, very deep, or no JSON object at all. That is left to `JSON.parse`.
+ */
+export function readExcerpt(bytes: Buffer, read: ReadValue): JsonObject | undefined {
+  const reading = read(bytes, 0, {});
+  if (reading === undefined || !isObject(reading.value)) return undefined;
+  const { value, end } = reading;
+  // Go's encoder ends a text with a line feed.
+  const last = bytes[end] === lineFeed ? end + 1 : end;
+  return last === bytes.length ? value : undefined;
 }

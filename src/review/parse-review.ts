@@ -1,40 +1,48 @@
 import type { JsonValue } from '../json.ts';
-import { prepareMembers, readExcerpt, whole, type Members } from './excerpt.ts';
+import { excerptOf, readExcerpt, whole, type ReadValue } from './excerpt.ts';
+import { byBeginning, byName } from './memory-keys.ts';
+import { remembered } from './remembered.ts';
 import { repeatedText } from './repeated-text.ts';
-import { rememberValues } from './remembered-values.ts';
+import { seenBefore } from './seen-before.ts';
 
-/** Of an APIRule and of a ConfigMap. */
-const object: Members = {
-  metadata: {
-    name: whole,
-    deletionTimestamp: whole,
-    annotations: {
-      'gateway.kyma-project.io/original-version': whole,
-      'gateway.kyma-project.io/v1beta1-spec': whole,
-      'gateway.kyma-project.io/v2alpha1-rules': whole,
-    },
-  },
-  spec: rememberValues(),
-  data: whole,
-  binaryData: whole,
-};
+/**
+ * Of an APIRule and of a ConfigMap. A change of anything, be it the time in `managedFields`, makes it
+ * another text; its specification is mostly the same then.
+ */
+const object: ReadValue = remembered(
+  excerptOf({
+    metadata: excerptOf({
+      name: whole,
+      deletionTimestamp: whole,
+      annotations: excerptOf({
+        'gateway.kyma-project.io/original-version': whole,
+        'gateway.kyma-project.io/v1beta1-spec': whole,
+        'gateway.kyma-project.io/v2alpha1-rules': whole,
+      }),
+    }),
+    spec: remembered(whole, { keyOf: byBeginning, mayComeAgain: () => true }),
+    data: whole,
+    binaryData: whole,
+  }),
+  { keyOf: byName, mayComeAgain: seenBefore() },
+);
 
 /** All that is read of an AdmissionReview. */
-const review = prepareMembers({
+const review = excerptOf({
   kind: repeatedText(),
   apiVersion: repeatedText(),
-  request: {
+  request: excerptOf({
     uid: whole,
-    kind: { group: repeatedText(), version: repeatedText(), kind: repeatedText() },
+    kind: excerptOf({ group: repeatedText(), version: repeatedText(), kind: repeatedText() }),
     subResource: whole,
     name: whole,
     namespace: repeatedText(),
     operation: repeatedText(),
-    userInfo: { username: repeatedText() },
+    userInfo: excerptOf({ username: repeatedText() }),
     object,
     oldObject: object,
     dryRun: whole,
-  },
+  }),
 });
 
 /**

@@ -91,7 +91,6 @@ export function buildAdmissionServer(
       ...authority,
       handshakeTimeout: slowestStartMilliseconds,
     },
-    bodyLimit: maxBodyBytes,
     keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: maxTimeoutMilliseconds,
     // While it stops, a request on an open connection is still a review that somebody waits for.
@@ -102,7 +101,7 @@ export function buildAdmissionServer(
   server.server.headersTimeout = slowestStartMilliseconds;
   server.server.maxConnections = maxConnections;
   server.server.on('drop', dependencies.connectionRefused);
-  parseBodies(server);
+  parseBodies(server, maxBodyBytes);
   const clientsChanged = clients && requireClient(server, { names: clients.names, now: clock.now });
   const renewContext = (): void =>
     server.server.setSecureContext({

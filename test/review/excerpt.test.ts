@@ -2,20 +2,36 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
 import { isObject, type JsonValue } from '../../src/json.ts';
-import { prepareMembers, readExcerpt, whole, type Members } from '../../src/review/excerpt.ts';
+import { excerptOf, readExcerpt, whole, type ReadValue } from '../../src/review/excerpt.ts';
 
-const members: Members = { a: whole, b: { c: whole, d: { e: whole } }, 'long-name': whole };
-const readers = prepareMembers(members);
-const read = (text: string | Buffer) => readExcerpt(Buffer.from(text), readers);
+/** The members that are wanted of an object; `true` for all of a value. */
+interface Wanted {
+  readonly [name: string]: Wanted | true;
+}
+
+const wanted: Wanted = { a: true, b: { c: true, d: { e: true } }, 'long-name': true };
+const readWanted = readerOf(wanted);
+const read = (text: string | Buffer) => readExcerpt(Buffer.from(text), readWanted);
+
+function readerOf(members: Wanted): ReadValue {
+  return excerptOf(
+    Object.fromEntries(
+      Object.entries(members).map(([name, inner]) => [
+        name,
+        inner === true ? whole : readerOf(inner),
+      ]),
+    ),
+  );
+}
 
 /** What is to be read of what `JSON.parse` makes of a text. */
-function prune(value: JsonValue, wanted: Members): JsonValue {
+function prune(value: JsonValue, members: Wanted): JsonValue {
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(wanted).flatMap(([name, inner]) => {
+    Object.entries(members).flatMap(([name, inner]) => {
       const member = Object.hasOwn(value, name) ? value[name] : undefined;
       if (member === undefined) return [];
-      return [[name, inner === whole ? member : prune(member, inner as Members)]];
+      return [[name, inner === true ? member : prune(member, inner)]];
     }),
   );
 }
@@ -79,10 +95,17 @@ t.test('a text is read as it is meant, whatever characters it holds', async (t) 
 });
 
 t.test('what is known already is not looked at', async (t) => {
-  const recalling = prepareMembers({
-    a: { read: whole.read, recall: (_bytes, at) => ({ value: 'known', end: at + 3 }) },
-  });
+  const recalling = excerptOf({ a: (_bytes, at) => ({ value: 'known', end: at + 3 }) });
   t.strictSame(readExcerpt(Buffer.from('{"a":???,"b":1}'), recalling), { a: 'known' });
+});
+
+t.test('a member is read with what was read before it at hand', async (t) => {
+  const readers = excerptOf({
+    a: whole,
+    b: (bytes, at, { a = null }) => ({ value: a, end: whole(bytes, at, {})?.end ?? -1 }),
+  });
+  t.strictSame(readExcerpt(Buffer.from('{"a":7,"b":1}'), readers), { a: 7, b: 7 });
+  t.strictSame(readExcerpt(Buffer.from('{"b":1,"a":7}'), readers), { a: 7, b: null });
 });
 
 const name = fc.oneof(
@@ -112,7 +135,7 @@ t.test('an excerpt is what JSON.parse makes of the text, without what is not wan
       const isPlainlyNamed = !text.includes('\\');
       // Else this would hold if nothing were ever read.
       if (excerpt === undefined) return !isPlainlyNamed;
-      return isDeepStrictEqual(excerpt, prune(JSON.parse(text), members));
+      return isDeepStrictEqual(excerpt, prune(JSON.parse(text), wanted));
     }),
     { numRuns: 2000 },
   );
@@ -138,7 +161,7 @@ t.test('a text with any byte changed is read as JSON.parse reads it, or left to 
       }
       const excerpt = read(bytes);
       if (excerpt === undefined) return true;
-      return isDeepStrictEqual(excerpt, prune(JSON.parse(bytes.toString()), members));
+      return isDeepStrictEqual(excerpt, prune(JSON.parse(bytes.toString()), wanted));
     }),
     { numRuns: 20_000 },
   );

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
-import { prepareMembers, readExcerpt } from '../../src/review/excerpt.ts';
+import { excerptOf, readExcerpt } from '../../src/review/excerpt.ts';
 import { repeatedText } from '../../src/review/repeated-text.ts';
 
 function reader() {
-  const members = prepareMembers({ a: repeatedText() });
+  const members = excerptOf({ a: repeatedText() });
   return (text: string | Buffer) => readExcerpt(Buffer.from(text), members)?.['a'];
 }
 

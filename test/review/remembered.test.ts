@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
-import { prepareMembers, readExcerpt } from '../../src/review/excerpt.ts';
-import { rememberValues } from '../../src/review/remembered-values.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { excerptOf, readExcerpt, whole } from '../../src/review/excerpt.ts';
+import { byBeginning } from '../../src/review/memory-keys.ts';
+import { remembered } from '../../src/review/remembered.ts';
 
 const long = 'x'.repeat(200);
 
+const byTheirBeginning = { keyOf: byBeginning, mayComeAgain: () => true };
+
 function reader() {
-  const members = prepareMembers({ spec: rememberValues() });
+  const members = excerptOf({ spec: remembered(whole, byTheirBeginning) });
   return (text: string) => readExcerpt(Buffer.from(text), members)?.['spec'];
 }
 
@@ -37,6 +41,54 @@ t.test('nobody can change what others are given, too', async (t) => {
   const value = reader()(`{"spec":{"a":"${long}","b":[{"c":[1]}]}}`) as { b: [{ c: number[] }] };
   t.throws(() => void Object.assign(value, { a: 1 }), TypeError);
   t.throws(() => value.b[0].c.push(2), TypeError);
+});
+
+t.test('what has no key is read each time', async (t) => {
+  const members = excerptOf({
+    spec: remembered(whole, { ...byTheirBeginning, keyOf: () => undefined }),
+  });
+  const text = Buffer.from(`{"spec":{"a":"${long}"}}`);
+  const [first, second] = [readExcerpt(text, members), readExcerpt(text, members)];
+  t.strictSame(first, second);
+  t.not(first?.['spec'], second?.['spec']);
+});
+
+t.test('what will not come again, as far as one can know, is not kept', async (t) => {
+  const asked: string[] = [];
+  const members = excerptOf({
+    spec: remembered(whole, {
+      keyOf: byBeginning,
+      mayComeAgain(bytes, from, to) {
+        asked.push(bytes.toString('utf8', from, to));
+        return asked.length > 1;
+      },
+    }),
+  });
+  const read = () => readExcerpt(Buffer.from(`{"spec":{"a":"${long}"}}`), members)?.['spec'];
+  const [first, second, third] = [read(), read(), read()];
+  t.notOk(Object.isFrozen(first));
+  t.not(first, second);
+  t.equal(second, third);
+  t.strictSame(asked, [`{"a":"${long}"}`, `{"a":"${long}"}`], 'what is known is not asked for');
+});
+
+t.test('what was remembered within another value is one value there, too', async (t) => {
+  const spec = remembered(whole, byTheirBeginning);
+  const object = remembered(excerptOf({ metadata: whole, spec }), {
+    ...byTheirBeginning,
+    keyOf: () => 'orders',
+  });
+  const members = excerptOf({ object });
+  const read = (generation: number) =>
+    readExcerpt(
+      Buffer.from(`{"object":{"metadata":{"generation":${generation}},"spec":{"a":"${long}"}}}`),
+      members,
+    )?.['object'] as JsonObject;
+  const [first, second, again] = [read(1), read(2), read(1)];
+  t.not(first, second);
+  t.equal(first, again);
+  t.equal(first['spec'], second['spec']);
+  t.ok(Object.isFrozen(first['metadata']));
 });
 
 t.test('equal texts are one value', async (t) => {

@@ -1,0 +1,68 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import t from 'tap';
+import { readBody } from '../../src/server/read-body.ts';
+
+const maxBytes = 10;
+
+/** A request that sends pieces, and ends, or fails. */
+function requestOf(
+  pieces: readonly string[],
+  { headers = {}, error }: { headers?: IncomingMessage['headers']; error?: Error } = {},
+): IncomingMessage {
+  const request = new IncomingMessage(new Socket());
+  request.headers = headers;
+  for (const piece of pieces) request.push(Buffer.from(piece));
+  if (error === undefined) request.push(null);
+  else setImmediate(() => request.destroy(error));
+  return request;
+}
+
+/** What is told of it, however often. */
+async function read(request: IncomingMessage) {
+  const told: unknown[] = [];
+  readBody(request, maxBytes, (error, body) => told.push(error ?? body.toString()));
+  await new Promise((resolve) => {
+    request.once('close', resolve);
+  });
+  return told;
+}
+
+const tooLarge = { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 };
+
+t.test('a body that is announced as too large is not waited for', async (t) => {
+  const request = requestOf(['12345'], { headers: { 'content-length': '11' } });
+  const told: unknown[] = [];
+  readBody(request, maxBytes, (error) => told.push(error));
+  t.match(told, [tooLarge]);
+  t.equal(request.listenerCount('data'), 0);
+});
+
+t.test('a body that turns out to be too large is one error, whatever follows', async (t) => {
+  const told = await read(requestOf(['123456', '789012', '3']));
+  t.match(told, [tooLarge]);
+  t.equal(told.length, 1);
+});
+
+t.test('a body that breaks off is the sender’s error', async (t) => {
+  const told = await read(requestOf(['12'], { error: new Error('aborted') }));
+  t.match(told, [{ message: 'aborted', statusCode: 400 }]);
+  t.equal(told.length, 1);
+});
+
+t.test('a body is read whole, in however many pieces it comes', async (t) => {
+  t.strictSame(await read(requestOf([])), ['']);
+  t.strictSame(await read(requestOf(['1234567890'])), ['1234567890']);
+  t.strictSame(await read(requestOf(['12', '345', '6'])), ['123456']);
+});
+
+t.test('what comes in one piece is not copied', async (t) => {
+  const request = new IncomingMessage(new Socket());
+  const piece = Buffer.from('1234');
+  request.push(piece);
+  request.push(null);
+  const body = await new Promise<Buffer>((resolve) => {
+    readBody(request, maxBytes, (_error, read_) => resolve(read_));
+  });
+  t.equal(body.buffer, piece.buffer);
+});
