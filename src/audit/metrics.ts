@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { oncePer } from '../once-per.ts';
 import { createPolicyMetrics, type CountPolicy } from './policy-metrics.ts';
 import { createProviderMetrics, type ProviderMetrics } from './provider-metrics.ts';
 import type { Finding, FindingOutcome } from '../verdict/finding.ts';
@@ -33,12 +34,12 @@ export function createMetrics(inFlight: () => number): Metrics {
     eventLoopMonitoringPrecision: samplingMilliseconds,
   });
   const registers = [registry];
-  const countVerdict = addTally<[Decided['endpoint'], string, Verdict]>(registry, {
+  const verdictSeries = addTally<[Decided['endpoint'], string, Verdict]>(registry, {
     name: 'dexodus_reviews_total',
     help: 'Reviews that were answered, by endpoint, operation and verdict',
     labelNames: ['endpoint', 'operation', 'verdict'],
   });
-  const countFinding = addTally<[Finding['kind'], FindingOutcome]>(registry, {
+  const findingSeries = addTally<[Finding['kind'], FindingOutcome]>(registry, {
     name: 'dexodus_findings_total',
     help: 'References to Dex, by kind and by what became of them',
     labelNames: ['kind', 'outcome'],
@@ -63,14 +64,17 @@ export function createMetrics(inFlight: () => number): Metrics {
     validate: durations.labels('validate'),
     policy: durations.labels('policy'),
   };
+  const findingsOf = oncePer(({ findings }: Decided) =>
+    findings.map(({ kind, outcome }) => findingSeries(kind, outcome)),
+  );
   return {
     registry,
     countReview({ head, decided }, durationSeconds) {
-      const { endpoint, verdict, would, findings } = decided;
-      countVerdict(endpoint, operationOf(head), verdict);
+      const { endpoint, verdict, would } = decided;
+      verdictSeries(endpoint, operationOf(head), verdict).count++;
       if (would !== undefined) audited.inc({ would });
       durationOf[endpoint].observe(durationSeconds);
-      for (const { kind, outcome } of findings) countFinding(kind, outcome);
+      for (const series of findingsOf(decided)) series.count++;
     },
     countError: (code) => errors.inc({ code }),
     ...lossMetrics(registry),

@@ -1,18 +1,17 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** Adds one to the series that has these values of the labels. */
-export type Count<Labels extends readonly string[]> = (...values: Labels) => void;
+/** What was counted of one series since the last scrape. */
+export interface Series {
+  count: number;
+}
+
+/** The series that has these values of the labels. */
+export type SeriesOf<Labels extends readonly string[]> = (...values: Labels) => Series;
 
 export interface TallyOptions<Labels extends readonly string[]> {
   readonly name: string;
   readonly help: string;
   readonly labelNames: { readonly [Index in keyof Labels]: string };
-}
-
-/** What was counted of one series since the last scrape. */
-interface Series {
-  readonly values: readonly string[];
-  count: number;
 }
 
 /**
@@ -22,8 +21,8 @@ interface Series {
 export function addTally<Labels extends readonly string[]>(
   registry: Registry,
   { name, help, labelNames }: TallyOptions<Labels>,
-): Count<Labels> {
-  const series: Series[] = [];
+): SeriesOf<Labels> {
+  const all: (Series & { readonly values: readonly string[] })[] = [];
   registry.registerMetric(
     new Counter({
       name,
@@ -31,7 +30,7 @@ export function addTally<Labels extends readonly string[]>(
       labelNames: [...labelNames],
       registers: [],
       collect() {
-        for (const one of series) {
+        for (const one of all) {
           if (one.count > 0) this.labels(...one.values).inc(one.count);
           one.count = 0;
         }
@@ -39,8 +38,10 @@ export function addTally<Labels extends readonly string[]>(
     }),
   );
   return (...values) => {
-    const found = series.find((one) => values.every((value, i) => value === one.values[i]));
-    if (found === undefined) series.push({ values, count: 1 });
-    else found.count++;
+    const found = all.find((one) => values.every((value, i) => value === one.values[i]));
+    if (found !== undefined) return found;
+    const series = { values, count: 0 };
+    all.push(series);
+    return series;
   };
 }

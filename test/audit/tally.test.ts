@@ -6,7 +6,8 @@ const options = { name: 'fish_total', help: 'Fish', labelNames: ['kind', 'pond']
 
 t.test('what was told at a scrape is not told twice', async (t) => {
   const registry = new Registry();
-  const count = addTally<[string, string]>(registry, options);
+  const seriesOf = addTally<[string, string]>(registry, options);
+  const count = (kind: string, pond: string) => seriesOf(kind, pond).count++;
   t.notMatch(await registry.metrics(), 'fish_total{');
   count('carp', 'north');
   count('carp', 'north');

@@ -23,3 +23,17 @@ t.test('many texts are the bytes of each, in order', async (t) => {
   t.equal(bytes.toString(), '{"a":"\\u009b"}\n{"b":"\\u00e9"}\n{"c":1}\n');
   t.equal(toAsciiBytes([]).length, 0);
 });
+
+t.test('many texts are the same bytes as each by itself', (t) => {
+  const texts = fc.array(
+    fc.oneof(fc.constantFrom('a', '\u007f', 'é', '\ud800'), fc.string({ unit: 'binary' })),
+  );
+  fc.assert(
+    fc.property(texts, (values) => {
+      const lines = values.map((value) => JSON.stringify(value));
+      return toAsciiBytes(lines).toString('latin1') === lines.map(toAscii).join('');
+    }),
+    { numRuns: 1000 },
+  );
+  t.end();
+});
