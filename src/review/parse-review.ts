@@ -1,15 +1,18 @@
-import type { JsonValue } from '../json.ts';
-import { excerptOf, readExcerpt, whole, type ReadValue } from './excerpt.ts';
+import { isObject, type JsonValue } from '../json.ts';
+import { excerptOf, readExcerpt, whole } from './excerpt.ts';
 import { byBeginning, byName } from './memory-keys.ts';
 import { remembered } from './remembered.ts';
 import { repeatedText } from './repeated-text.ts';
 import { seenBefore } from './seen-before.ts';
 
+const specs = remembered(whole, { keyOf: byBeginning, mayComeAgain: () => true });
+const isSeen = seenBefore();
+
 /**
  * Of an APIRule and of a ConfigMap. A change of anything, be it the time in `managedFields`, makes it
  * another text; its specification is mostly the same then.
  */
-const object: ReadValue = remembered(
+const objects = remembered(
   excerptOf({
     metadata: excerptOf({
       name: whole,
@@ -20,12 +23,22 @@ const object: ReadValue = remembered(
         'gateway.kyma-project.io/v2alpha1-rules': whole,
       }),
     }),
-    spec: remembered(whole, { keyOf: byBeginning, mayComeAgain: () => true }),
+    spec: specs.read,
     data: whole,
     binaryData: whole,
   }),
-  { keyOf: byName, mayComeAgain: seenBefore() },
+  {
+    keyOf: byName,
+    mayComeAgain: ({ value, end }, bytes, at) => hasKnownSpec(value) && isSeen(bytes, at, end),
+  },
 );
+specs.onForget(objects.forget);
+
+/** What a specification came to takes ten times its room; an object that shares it costs its text only. */
+function hasKnownSpec(object: JsonValue): boolean {
+  const spec = isObject(object) ? object['spec'] : undefined;
+  return isObject(spec) && Object.isFrozen(spec);
+}
 
 /** All that is read of an AdmissionReview. */
 const review = excerptOf({
@@ -39,8 +52,8 @@ const review = excerptOf({
     namespace: repeatedText(),
     operation: repeatedText(),
     userInfo: excerptOf({ username: repeatedText() }),
-    object,
-    oldObject: object,
+    object: objects.read,
+    oldObject: objects.read,
     dryRun: whole,
   }),
 });

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { lasts } from '../once-per.ts';
-import type { ReadValue } from './excerpt.ts';
+import type { Reading, ReadValue } from './excerpt.ts';
 
 /** All texts that are kept, in bytes; the values take some times as much. */
 const maxBytes = 1024 * 1024;
@@ -24,8 +24,16 @@ export type KeyOf = (
 /** What is remembered. */
 export interface Memory {
   readonly keyOf: KeyOf;
-  /** Whether a text that was read will come again, as far as one can know. */
-  readonly mayComeAgain: (bytes: Buffer, from: number, to: number) => boolean;
+  /** Whether what was read will come again, as far as one can know. */
+  readonly mayComeAgain: (reading: Reading, bytes: Buffer, at: number) => boolean;
+}
+
+/** What remembers. */
+export interface Remembered {
+  readonly read: ReadValue;
+  readonly forget: () => void;
+  /** Calls back whenever all is forgotten. */
+  readonly onForget: (forgotten: () => void) => void;
 }
 
 interface Known {
@@ -38,17 +46,22 @@ interface Known {
  * whatever was found out about it can be remembered, too. An APIRule comes again and again as it was:
  * for the second webhook, as the old object of an update, with each dry run of a GitOps controller.
  */
-export function remembered(read: ReadValue, { keyOf, mayComeAgain }: Memory): ReadValue {
+export function remembered(read: ReadValue, { keyOf, mayComeAgain }: Memory): Remembered {
   const known = new Map<number | string, Known[]>();
   let keptBytes = 0;
   let passedBytes = 0;
+  let forgotten: (() => void) | undefined;
+  const forget = (): void => {
+    known.clear();
+    keptBytes = 0;
+    passedBytes = 0;
+    forgotten?.();
+  };
   const hasRoom = (size: number): boolean => {
     if (keptBytes + size <= maxBytes) return true;
     passedBytes += size;
     if (passedBytes <= maxPassedBytes) return false;
-    known.clear();
-    keptBytes = 0;
-    passedBytes = 0;
+    forget();
     return true;
   };
   const keep = (key: number | string, text: Uint8Array, value: JsonValue): void => {
@@ -56,11 +69,11 @@ export function remembered(read: ReadValue, { keyOf, mayComeAgain }: Memory): Re
     known.set(key, alike);
     if (alike.length === maxAlike) keptBytes -= alike.shift()?.text.length ?? 0;
     freeze(value);
-    for (const one of [value, ...Object.values(value ?? {})]) if (isObject(one)) lasts(one);
+    if (isObject(value)) lasts(value);
     alike.push({ text: new Uint8Array(text), value });
     keptBytes += text.length;
   };
-  return (bytes, at, enclosing) => {
+  const readAndRemember: ReadValue = (bytes, at, enclosing) => {
     const key = bytes[at] === 0x7b ? keyOf(bytes, at, enclosing) : undefined;
     if (key === undefined) return read(bytes, at, enclosing);
     for (const { text, value } of known.get(key) ?? []) {
@@ -73,9 +86,16 @@ export function remembered(read: ReadValue, { keyOf, mayComeAgain }: Memory): Re
     if (reading === undefined) return undefined;
     const { value, end } = reading;
     const size = end - at;
-    if (size < minBytes || size > maxBytes || !mayComeAgain(bytes, at, end)) return reading;
+    if (size < minBytes || size > maxBytes || !mayComeAgain(reading, bytes, at)) return reading;
     if (hasRoom(size)) keep(key, bytes.subarray(at, end), value);
     return reading;
+  };
+  return {
+    read: readAndRemember,
+    forget,
+    onForget(callback) {
+      forgotten = callback;
+    },
   };
 }
 

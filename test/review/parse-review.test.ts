@@ -63,6 +63,26 @@ t.test(
   },
 );
 
+t.test('an object that comes the third time is the same value', async (t) => {
+  const objectOf = (text: string) =>
+    (parseReview(Buffer.from(text)) as { request: Record<string, JsonObject> }).request['object'];
+  const text = JSON.stringify(
+    reviewOf({ ...apiRule([dex, dex, {}]), metadata: { name: 'thrice' } }),
+  );
+  const [first, second, third] = [objectOf(text), objectOf(text), objectOf(text)];
+  t.not(first, second);
+  t.equal(second, third);
+  const small = JSON.stringify(
+    reviewOf({
+      ...apiRule([]),
+      spec: {},
+      metadata: { name: 'small', labels: { a: 'a'.repeat(200) } },
+    }),
+  );
+  const smalls = [objectOf(small), objectOf(small), objectOf(small)];
+  t.not(smalls[1], smalls[2], 'but for one whose specification is not remembered');
+});
+
 t.test(
   'the same specification under another name, annotation or policy is judged for itself',
   async (t) => {

@@ -11,7 +11,7 @@ const long = 'x'.repeat(200);
 const byTheirBeginning = { keyOf: byBeginning, mayComeAgain: () => true };
 
 function reader() {
-  const members = excerptOf({ spec: remembered(whole, byTheirBeginning) });
+  const members = excerptOf({ spec: remembered(whole, byTheirBeginning).read });
   return (text: string) => readExcerpt(Buffer.from(text), members)?.['spec'];
 }
 
@@ -45,7 +45,7 @@ t.test('nobody can change what others are given, too', async (t) => {
 
 t.test('what has no key is read each time', async (t) => {
   const members = excerptOf({
-    spec: remembered(whole, { ...byTheirBeginning, keyOf: () => undefined }),
+    spec: remembered(whole, { ...byTheirBeginning, keyOf: () => undefined }).read,
   });
   const text = Buffer.from(`{"spec":{"a":"${long}"}}`);
   const [first, second] = [readExcerpt(text, members), readExcerpt(text, members)];
@@ -58,11 +58,11 @@ t.test('what will not come again, as far as one can know, is not kept', async (t
   const members = excerptOf({
     spec: remembered(whole, {
       keyOf: byBeginning,
-      mayComeAgain(bytes, from, to) {
-        asked.push(bytes.toString('utf8', from, to));
+      mayComeAgain({ end }, bytes, at) {
+        asked.push(bytes.toString('utf8', at, end));
         return asked.length > 1;
       },
-    }),
+    }).read,
   });
   const read = () => readExcerpt(Buffer.from(`{"spec":{"a":"${long}"}}`), members)?.['spec'];
   const [first, second, third] = [read(), read(), read()];
@@ -73,8 +73,8 @@ t.test('what will not come again, as far as one can know, is not kept', async (t
 });
 
 t.test('what was remembered within another value is one value there, too', async (t) => {
-  const spec = remembered(whole, byTheirBeginning);
-  const object = remembered(excerptOf({ metadata: whole, spec }), {
+  const { read: spec } = remembered(whole, byTheirBeginning);
+  const { read: object } = remembered(excerptOf({ metadata: whole, spec }), {
     ...byTheirBeginning,
     keyOf: () => 'orders',
   });
@@ -89,6 +89,18 @@ t.test('what was remembered within another value is one value there, too', async
   t.equal(first, again);
   t.equal(first['spec'], second['spec']);
   t.ok(Object.isFrozen(first['metadata']));
+});
+
+t.test('what is forgotten is read anew, and told', async (t) => {
+  const { read, forget, onForget } = remembered(whole, byTheirBeginning);
+  let told = 0;
+  onForget(() => told++);
+  const text = Buffer.from(`{"a":"${long}"}`);
+  const first = read(text, 0, {})?.value;
+  t.equal(read(text, 0, {})?.value, first);
+  forget();
+  t.equal(told, 1);
+  t.not(read(text, 0, {})?.value, first);
 });
 
 t.test('equal texts are one value', async (t) => {
