@@ -19,18 +19,20 @@ export function readBody(request: IncomingMessage, maxBytes: number, done: BodyR
     isDone = true;
     done(error, body);
   };
-  const tooLarge = (): void => end(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
   if (Number(request.headers['content-length']) > maxBytes) {
-    tooLarge();
+    end(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
     return;
   }
   request.on('data', (chunk: Buffer) => {
+    // What still comes goes by unseen.
+    if (isDone) return;
     length += chunk.length;
-    if (length > maxBytes) {
-      // What still comes goes by unseen.
-      chunks.length = 0;
-      tooLarge();
-    } else chunks.push(chunk);
+    if (length <= maxBytes) {
+      chunks.push(chunk);
+      return;
+    }
+    chunks.length = 0;
+    end(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
   });
   request.on('end', () => {
     const [first] = chunks;
