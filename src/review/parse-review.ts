@@ -5,7 +5,11 @@ import { remembered } from './remembered.ts';
 import { repeatedText } from './repeated-text.ts';
 import { seenBefore } from './seen-before.ts';
 
-const specs = remembered(whole, { keyOf: byBeginning, mayComeAgain: () => true });
+const specs = remembered(whole, {
+  keyOf: byBeginning,
+  mayComeAgain: () => true,
+  forgotten: () => objects.forget(),
+});
 const isSeen = seenBefore();
 
 /**
@@ -32,7 +36,6 @@ const objects = remembered(
     mayComeAgain: ({ value, end }, bytes, at) => hasKnownSpec(value) && isSeen(bytes, at, end),
   },
 );
-specs.onForget(objects.forget);
 
 /** What a specification came to takes ten times its room; an object that shares it costs its text only. */
 function hasKnownSpec(object: JsonValue): boolean {

@@ -26,14 +26,14 @@ export interface Memory {
   readonly keyOf: KeyOf;
   /** Whether what was read will come again, as far as one can know. */
   readonly mayComeAgain: (reading: Reading, bytes: Buffer, at: number) => boolean;
+  /** Told whenever all is forgotten. */
+  readonly forgotten?: () => void;
 }
 
 /** What remembers. */
 export interface Remembered {
   readonly read: ReadValue;
   readonly forget: () => void;
-  /** Calls back whenever all is forgotten. */
-  readonly onForget: (forgotten: () => void) => void;
 }
 
 interface Known {
@@ -46,11 +46,13 @@ interface Known {
  * whatever was found out about it can be remembered, too. An APIRule comes again and again as it was:
  * for the second webhook, as the old object of an update, with each dry run of a GitOps controller.
  */
-export function remembered(read: ReadValue, { keyOf, mayComeAgain }: Memory): Remembered {
+export function remembered(
+  read: ReadValue,
+  { keyOf, mayComeAgain, forgotten }: Memory,
+): Remembered {
   const known = new Map<number | string, Known[]>();
   let keptBytes = 0;
   let passedBytes = 0;
-  let forgotten: (() => void) | undefined;
   const forget = (): void => {
     known.clear();
     keptBytes = 0;
@@ -90,13 +92,7 @@ export function remembered(read: ReadValue, { keyOf, mayComeAgain }: Memory): Re
     if (hasRoom(size)) keep(key, bytes.subarray(at, end), value);
     return reading;
   };
-  return {
-    read: readAndRemember,
-    forget,
-    onForget(callback) {
-      forgotten = callback;
-    },
-  };
+  return { read: readAndRemember, forget };
 }
 
 /** A value for all to come can't be anybody's to change. It is nested no deeper than `skipValue` goes. */

@@ -1,3 +1,5 @@
+import { hashBytes } from './hash-bytes.ts';
+
 /** A power of two. */
 const places = 4096;
 
@@ -11,20 +13,10 @@ export type SeenBefore = (bytes: Buffer, from: number, to: number) => boolean;
 export function seenBefore(): SeenBefore {
   const hashes = new Int32Array(places);
   return (bytes, from, to) => {
-    const hash = hashOf(bytes, from, to);
+    const hash = hashBytes(bytes, from, to);
     const place = hash & (places - 1);
     if (hashes[place] === hash) return true;
     hashes[place] = hash;
     return false;
   };
-}
-
-/** A sum of all words of four bytes, each times an odd number of its own: none waits for the one before. */
-function hashOf(bytes: Buffer, from: number, to: number): number {
-  const length = to - from;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + from, length);
-  let hash = length;
-  for (let i = 0; i <= length - 4; i += 4)
-    hash = (hash + Math.imul(view.getInt32(i, true), i | 1)) | 0;
-  return hash ^ (hash >>> 16);
 }

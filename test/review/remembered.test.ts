@@ -92,9 +92,8 @@ t.test('what was remembered within another value is one value there, too', async
 });
 
 t.test('what is forgotten is read anew, and told', async (t) => {
-  const { read, forget, onForget } = remembered(whole, byTheirBeginning);
   let told = 0;
-  onForget(() => told++);
+  const { read, forget } = remembered(whole, { ...byTheirBeginning, forgotten: () => told++ });
   const text = Buffer.from(`{"a":"${long}"}`);
   const first = read(text, 0, {})?.value;
   t.equal(read(text, 0, {})?.value, first);
