@@ -5,6 +5,8 @@ import { DexodusError } from './errors.ts';
 
 /** Bad input and wrong usage end with this; 1 is `check`'s word for "something to do". */
 const usageExitCode = 2;
+/** As a shell tells of a program that SIGPIPE ended, which Node ignores. */
+const pipeExitCode = 141;
 
 const program = new Command('dexodus')
   .description(
@@ -30,6 +32,8 @@ const subcommands = {
 
 try {
   const named = process.argv.slice(2).find((argument) => argument in subcommands);
+  // A server has nothing to say there: its log has a stream of its own.
+  if (named !== 'serve') process.stdout.on('error', endWithoutOutput);
   const loads = Object.entries(subcommands).filter(
     ([name]) => named === undefined || name === named,
   );
@@ -42,4 +46,11 @@ try {
     process.stderr.write(`dexodus: ${error.message}\n`);
     process.exitCode = usageExitCode;
   } else throw error;
+}
+
+/** Whoever closes a pipe has read enough (`dexodus check … | head`). */
+function endWithoutOutput(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(pipeExitCode);
+  process.stderr.write(`dexodus: the output can't be written: ${error.message}\n`);
+  process.exit(usageExitCode);
 }

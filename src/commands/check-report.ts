@@ -13,40 +13,49 @@ export interface ReportStyle {
   readonly policy: string;
 }
 
-/** What `dexodus check` prints. */
-export function writeReport(documents: readonly CheckedDocument[], style: ReportStyle): string {
+/** What `dexodus check` prints, in pieces: nobody waits for the last file to read of the first. */
+export interface CheckReport {
+  readonly add: (document: CheckedDocument) => string;
+  readonly end: () => string;
+}
+
+/** A report that nothing was added to yet. */
+export function startReport(style: ReportStyle): CheckReport {
   switch (style.format) {
     case 'text':
-      return textReport(documents, style);
+      return textReport(style);
     case 'json':
-      return jsonReport(documents, style);
+      return jsonReport(style);
     case 'yaml':
-      return documents.map(({ after }) => after).join('---\n');
+      return yamlReport();
     case 'diff':
-      return documents.map((document) => diffReport(document, style)).join('');
+      return { add: (document) => diffOf(document, style), end: () => '' };
   }
 }
 
 const verdictColors = { allow: 'green', fix: 'cyan', warn: 'yellow', deny: 'red' } as const;
 
-function textReport(documents: readonly CheckedDocument[], { color }: ReportStyle): string {
-  const lines: string[] = [];
+function textReport({ color }: ReportStyle): CheckReport {
   const counts = { allow: 0, fix: 0, warn: 0, deny: 0 };
-  for (const { file, apiRules } of documents) {
-    for (const rule of apiRules) {
-      counts[rule.verdict]++;
-      const verdict = paint(rule.verdict, verdictColors[rule.verdict], color);
-      const would = rule.would === undefined ? '' : ` (mode audit; would ${rule.would})`;
-      lines.push(`${file}: APIRule ${rule.namespace}/${rule.name}: ${verdict}${would}`);
-      lines.push(...detailsOf(rule).map((detail) => `  ${detail}`));
-    }
-  }
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const told = Object.entries(counts).flatMap(([verdict, count]) =>
-    count === 0 ? [] : [`${count} ${verdict}`],
-  );
-  lines.push(total === 0 ? 'No APIRules found' : `${total} APIRules: ${told.join(', ')}`);
-  return `${lines.join('\n')}\n`;
+  const linesOf = (file: string, rule: CheckedApiRule): readonly string[] => {
+    counts[rule.verdict]++;
+    const verdict = paint(rule.verdict, verdictColors[rule.verdict], color);
+    const would = rule.would === undefined ? '' : ` (mode audit; would ${rule.would})`;
+    return [
+      `${file}: APIRule ${rule.namespace}/${rule.name}: ${verdict}${would}\n`,
+      ...detailsOf(rule).map((detail) => `  ${detail}\n`),
+    ];
+  };
+  return {
+    add: ({ file, apiRules }) => apiRules.flatMap((rule) => linesOf(file, rule)).join(''),
+    end: () => {
+      const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const told = Object.entries(counts).flatMap(([verdict, count]) =>
+        count === 0 ? [] : [`${count} ${verdict}`],
+      );
+      return total === 0 ? 'No APIRules found\n' : `${total} APIRules: ${told.join(', ')}\n`;
+    },
+  };
 }
 
 /** What was found, and the warnings that say more than that. */
@@ -58,18 +67,32 @@ function detailsOf({ findings, warnings }: CheckedApiRule): readonly string[] {
   ];
 }
 
-function jsonReport(documents: readonly CheckedDocument[], { policy }: ReportStyle): string {
-  const apiRules = documents.flatMap(({ file, apiRules: rules }) =>
-    rules.map(({ edits: _edits, patch, ...rule }) => ({
-      file,
-      ...rule,
-      patch: patch === undefined ? [] : JSON.parse(patch),
-    })),
-  );
-  return `${JSON.stringify({ policy, apiRules }, undefined, 2)}\n`;
+/** One JSON text, so it is written when all is known. */
+function jsonReport({ policy }: ReportStyle): CheckReport {
+  const all: object[] = [];
+  return {
+    add: ({ file, apiRules }) => {
+      for (const { edits: _edits, patch, ...rule } of apiRules)
+        all.push({ file, ...rule, patch: patch === undefined ? [] : JSON.parse(patch) });
+      return '';
+    },
+    end: () => `${JSON.stringify({ policy, apiRules: all }, undefined, 2)}\n`,
+  };
 }
 
-function diffReport({ file, before, after }: CheckedDocument, { color }: ReportStyle): string {
+function yamlReport(): CheckReport {
+  let separator = '';
+  return {
+    add: ({ after }) => {
+      const text = separator + after;
+      separator = '---\n';
+      return text;
+    },
+    end: () => '',
+  };
+}
+
+function diffOf({ file, before, after }: CheckedDocument, { color }: ReportStyle): string {
   if (before === after) return '';
   const name = file === '-' ? 'stdin' : file;
   const patch = createTwoFilesPatch(name, `${name} (fixed)`, before, after, undefined, undefined, {

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { parseAllDocuments, type Document } from 'yaml';
@@ -25,7 +26,7 @@ export interface InputObject {
   readonly object: JsonObject;
 }
 
-/** What could be read, and what could not: one bad file doesn't hide the others. */
+/** What could be read of a file or a folder, and what could not: one bad file doesn't hide the others. */
 export interface Input {
   readonly documents: readonly InputDocument[];
   readonly problems: readonly DexodusError[];
@@ -39,43 +40,53 @@ export interface ReadOptions {
 
 /**
  * Reads the documents of a file, of all `.yaml`, `.yml` and `.json` files below a folder, or of
- * standard input (`-`).
+ * standard input (`-`): one file after the other, so that who is done with one need not hold it.
  *
  * @throws DexodusError `ERR_INPUT_INVALID` where the path itself can't be found; a file or document
  * that can't be read is a problem of the same code, naming file and line
  */
-export async function readDocuments(path: string, { keepsYaml }: ReadOptions): Promise<Input> {
-  const files = path === '-' ? ['-'] : await filesOf(path);
+export async function* readFiles(path: string, options: ReadOptions): AsyncGenerator<Input> {
+  for (const file of path === '-' ? ['-'] : await filesOf(path)) yield readOne(file, options);
+}
+
+/** All that `readFiles` reads. */
+export async function readDocuments(path: string, options: ReadOptions): Promise<Input> {
+  const files = await Array.fromAsync(readFiles(path, options));
+  return {
+    documents: files.flatMap(({ documents }) => documents),
+    problems: files.flatMap(({ problems }) => problems),
+  };
+}
+
+async function readOne(file: string, { keepsYaml }: ReadOptions): Promise<Input> {
   const documents: InputDocument[] = [];
   const problems: DexodusError[] = [];
-  const texts = await Promise.allSettled(files.map(readText));
-  for (const [index, file] of files.entries()) {
-    const read = texts[index];
-    if (read?.status !== 'fulfilled') {
-      problems.push(invalid(file, messageOf(read?.reason)));
-      continue;
-    }
-    const text = read.value;
-    const values = keepsYaml ? undefined : loadAllQuickly(text);
-    if (values !== undefined) {
-      for (const value of values)
-        documents.push({ file, yaml: undefined, objects: objectsOf(value) });
-      continue;
-    }
-    for (const yaml of parseDocuments(text)) {
-      try {
-        documents.push(readDocument(file, yaml));
-      } catch (error) {
-        if (!(error instanceof DexodusError)) throw error;
-        problems.push(error);
-      }
+  let text: string;
+  try {
+    text = await readText(file);
+  } catch (error) {
+    return { documents, problems: [invalid(file, messageOf(error))] };
+  }
+  const values = keepsYaml ? undefined : loadAllQuickly(text);
+  if (values !== undefined) {
+    for (const value of values)
+      documents.push({ file, yaml: undefined, objects: objectsOf(value) });
+    return { documents, problems };
+  }
+  for (const yaml of parseDocuments(text)) {
+    try {
+      documents.push(readDocument(file, yaml));
+    } catch (error) {
+      if (!(error instanceof DexodusError)) throw error;
+      problems.push(error);
     }
   }
   return { documents, problems };
 }
 
-function readText(file: string): Promise<string> {
-  return file === '-' ? readAll(process.stdin) : readFile(file, 'utf8');
+/** Nothing else is to be done meanwhile, and many small files are read in half the time so. */
+async function readText(file: string): Promise<string> {
+  return file === '-' ? readAll(process.stdin) : readFileSync(file, 'utf8');
 }
 
 async function filesOf(path: string): Promise<readonly string[]> {

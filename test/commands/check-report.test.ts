@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { CheckedDocument } from '../../src/commands/check-document.ts';
-import { writeReport } from '../../src/commands/check-report.ts';
+import { startReport } from '../../src/commands/check-report.ts';
 
 const document: CheckedDocument = {
   file: 'a.yaml',
@@ -29,8 +29,14 @@ const document: CheckedDocument = {
     },
   ],
 };
-const report = (format: 'text' | 'json' | 'yaml' | 'diff', documents = [document], color = false) =>
-  writeReport(documents, { format, color, policy: 'abc' });
+const report = (
+  format: 'text' | 'json' | 'yaml' | 'diff',
+  documents = [document],
+  color = false,
+) => {
+  const { add, end } = startReport({ format, color, policy: 'abc' });
+  return [...documents.map(add), end()].join('');
+};
 
 t.test('nothing is said as such', async (t) => {
   t.equal(report('text', []), 'No APIRules found\n');
