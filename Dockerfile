@@ -10,6 +10,7 @@ RUN npm run build
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
+ENV MALLOC_ARENA_MAX=1
 COPY --from=build /build/dist /dexodus
 # As in the Deployment's securityContext: not root, and no name is needed for it.
 USER 65532:65532
@@ -17,5 +18,5 @@ EXPOSE 8443 8080
 STOPSIGNAL SIGTERM
 # No shell: signals reach the server. What each flag is for stands in docs/decisions/0004.
 # Liveness and readiness are the kubelet's to ask.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--no-maglev", "--v8-pool-size=1", "--expose-gc", "/dexodus/dexodus.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--no-maglev-destroy-on-background", "--v8-pool-size=1", "--expose-gc", "/dexodus/dexodus.js"]
 CMD ["--help"]

@@ -46,7 +46,7 @@ t.test(
       'node',
       /^--max-semi-space-size=\d$/,
       '--no-allocation-site-pretenuring',
-      '--no-maglev',
+      '--no-maglev-destroy-on-background',
       '--v8-pool-size=1',
       '--expose-gc',
       '/dexodus/dexodus.js',
