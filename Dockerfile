@@ -11,6 +11,8 @@ RUN npm run build
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
 ENV MALLOC_ARENA_MAX=1
+ENV MALLOC_MMAP_THRESHOLD_=131072
+ENV MALLOC_TRIM_THRESHOLD_=1048576
 COPY --from=build /build/dist /dexodus
 # As in the Deployment's securityContext: not root, and no name is needed for it.
 USER 65532:65532
