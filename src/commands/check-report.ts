@@ -37,17 +37,11 @@ const verdictColors = { allow: 'green', fix: 'cyan', warn: 'yellow', deny: 'red'
 
 function textReport({ color }: ReportStyle): CheckReport {
   const counts = { allow: 0, fix: 0, warn: 0, deny: 0 };
-  const linesOf = (file: string, rule: CheckedApiRule): readonly string[] => {
-    counts[rule.verdict]++;
-    const verdict = paint(rule.verdict, verdictColors[rule.verdict], color);
-    const would = rule.would === undefined ? '' : ` (mode audit; would ${rule.would})`;
-    return [
-      `${file}: APIRule ${rule.namespace}/${rule.name}: ${verdict}${would}\n`,
-      ...detailsOf(rule).map((detail) => `  ${detail}\n`),
-    ];
-  };
   return {
-    add: ({ file, apiRules }) => apiRules.flatMap((rule) => linesOf(file, rule)).join(''),
+    add: ({ file, apiRules }) => {
+      for (const { verdict } of apiRules) counts[verdict]++;
+      return apiRules.flatMap((rule) => linesOf(file, rule, color)).join('');
+    },
     end: () => {
       const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
       const told = Object.entries(counts).flatMap(([verdict, count]) =>
@@ -56,6 +50,15 @@ function textReport({ color }: ReportStyle): CheckReport {
       return total === 0 ? 'No APIRules found\n' : `${total} APIRules: ${told.join(', ')}\n`;
     },
   };
+}
+
+function linesOf(file: string, rule: CheckedApiRule, color: boolean): readonly string[] {
+  const verdict = paint(rule.verdict, verdictColors[rule.verdict], color);
+  const would = rule.would === undefined ? '' : ` (mode audit; would ${rule.would})`;
+  return [
+    `${file}: APIRule ${rule.namespace}/${rule.name}: ${verdict}${would}\n`,
+    ...detailsOf(rule).map((detail) => `  ${detail}\n`),
+  ];
 }
 
 /** What was found, and the warnings that say more than that. */

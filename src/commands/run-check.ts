@@ -1,5 +1,5 @@
 import { namespaceLabels } from '../input/namespace-labels.ts';
-import { readFiles } from '../input/read-documents.ts';
+import { readDocuments, readFiles } from '../input/read-documents.ts';
 import type { Policy } from '../policy/policy.ts';
 import { quote } from '../verdict/quote.ts';
 import { checkDocument, type CheckContext } from './check-document.ts';
@@ -17,25 +17,24 @@ export interface CheckOptions {
 /** Decides on the APIRules in files, writes the report, and sets the exit code. */
 export async function runCheck(options: CheckOptions): Promise<void> {
   const policy = await readPolicy(options.policy);
-  const files = readFiles(options.filename, {
-    keepsYaml: options.output === 'yaml' || options.output === 'diff',
-  });
+  const { filename, namespace, output } = options;
+  const reading = { keepsYaml: output === 'yaml' || output === 'diff' };
   // Where the policy asks for labels, the Namespace that tells them may stand in any file.
-  const held = policy.hasSelectors ? await Array.fromAsync(files) : undefined;
+  const held = policy.hasSelectors ? await readDocuments(filename, reading) : undefined;
   const context: CheckContext = {
     policy,
-    namespace: options.namespace,
+    namespace,
     nowMilliseconds: Date.now(),
-    labelsOf: namespaceLabels(held?.flatMap(({ documents }) => documents) ?? [], policy),
+    labelsOf: namespaceLabels(held?.documents ?? [], policy),
   };
   const color = process.stdout.isTTY && process.stdout.hasColors();
-  const report = startReport({ format: options.output, color, policy: policy.hash });
-  const messages: string[] = [];
+  const report = startReport({ format: output, color, policy: policy.hash });
+  const messages = new Set<string>();
   let somethingToDo = false;
-  for await (const { documents, problems } of held ?? files) {
-    messages.push(...problems.map(({ message }) => message));
-    const checked = documents.map((document) => checkDocument(document, context));
-    messages.push(...checked.flatMap((one) => one.problems.map(({ message }) => message)));
+  for await (const input of held === undefined ? readFiles(filename, reading) : [held]) {
+    const checked = input.documents.map((document) => checkDocument(document, context));
+    for (const { message } of [...input.problems, ...checked.flatMap(({ problems }) => problems)])
+      messages.add(message);
     somethingToDo ||= checked.some(({ apiRules }) =>
       apiRules.some(({ verdict }) => verdict !== 'allow'),
     );
@@ -43,9 +42,9 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   }
   process.stdout.write(report.end());
   // A namespace that is missing is missing for each of its APIRules.
-  for (const message of [...new Set(messages), ...undiscoveredLines(policy)])
+  for (const message of [...messages, ...undiscoveredLines(policy)])
     process.stderr.write(`dexodus: ${message}\n`);
-  process.exitCode = messages.length > 0 ? 2 : Number(somethingToDo);
+  process.exitCode = messages.size > 0 ? 2 : Number(somethingToDo);
 }
 
 /** A server would ask them; files are checked without asking anybody. */

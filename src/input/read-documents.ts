@@ -84,7 +84,7 @@ async function readOne(file: string, { keepsYaml }: ReadOptions): Promise<Input>
   return { documents, problems };
 }
 
-/** Nothing else is to be done meanwhile, and many small files are read in half the time so. */
+/** Nothing else is to be done meanwhile, and many small files are checked in two thirds of the time so. */
 async function readText(file: string): Promise<string> {
   return file === '-' ? readAll(process.stdin) : readFileSync(file, 'utf8');
 }

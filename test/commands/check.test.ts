@@ -157,30 +157,31 @@ t.test('json is for machines', async (t) => {
   });
 });
 
-t.test('who has read enough of a report sees no stack trace', (t) => {
-  const many = Array(2000).fill(dexRule).join('---\n');
-  const command = `"$0" "$@" | head -n 1; exit "\${PIPESTATUS[0]}"`;
+/** As in a shell: `"$@"` is the check. */
+function checkInShell(command: string, input = '') {
   const args = [process.execPath, main, 'check', ...policy, '-f', '-'];
-  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', command, ...args], {
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', command, 'bash', ...args], {
     encoding: 'utf8',
-    input: many,
+    input,
     env: { PATH: process.env['PATH'] },
   });
-  t.equal(stderr, '');
-  t.equal(stdout, '-: APIRule shop/orders: fix\n');
-  t.equal(status, 141);
-  t.end();
+  return { status, stdout, stderr };
+}
+
+t.test('who has read enough of a report sees no stack trace', async (t) => {
+  const many = Array(2000).fill(dexRule).join('---\n');
+  t.same(checkInShell('"$@" | head -n 1; exit "${PIPESTATUS[0]}"', many), {
+    status: 141,
+    stdout: '-: APIRule shop/orders: fix\n',
+    stderr: '',
+  });
 });
 
-t.test('an output that can not be written is an error', (t) => {
-  const command = '"$0" "$@" > /dev/full';
-  const args = [process.execPath, main, 'check', ...policy, '-f', join(folder, 'rules')];
-  const { status, stderr } = spawnSync('bash', ['--norc', '-c', command, ...args], {
-    encoding: 'utf8',
+t.test('an output that can not be written is an error', async (t) => {
+  t.match(checkInShell('"$@" > /dev/full', dexRule), {
+    status: 2,
+    stderr: /^dexodus: the output can't be written: ENOSPC[^\n]*\n$/u,
   });
-  t.match(stderr, /^dexodus: the output can't be written: ENOSPC[^\n]*\n$/u);
-  t.equal(status, 2);
-  t.end();
 });
 
 t.test('a selector takes the labels of Namespaces in the input', async (t) => {
