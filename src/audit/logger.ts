@@ -4,8 +4,8 @@ import { toAscii, toAsciiBytes } from './to-ascii.ts';
 
 /** What waits to be written at most: a log that nobody reads must not fill the memory. */
 const maxWaitingBytes = 8 * 1024 * 1024;
-/** Each write costs as much as some lines do. */
-const maxCharactersPerWrite = 256 * 1024;
+/** Each write costs as much as some lines do; more lines at once keep those waiting who ask meanwhile. */
+const maxCharactersPerWrite = 128 * 1024;
 const lineFeed = 0x0a;
 
 /** Two ways into one log. */

@@ -40,8 +40,11 @@ export interface ReporterDependencies extends Logs {
   readonly later: (callback: () => void) => void;
 }
 
-/** What was decided on so much is told at once: it bounds what records hold of large reviews. */
-const maxUntoldBytes = 1024 * 1024;
+/**
+ * What was decided on so much is told at once: it bounds what records hold of large reviews, and for
+ * how long the reviews that come meanwhile wait.
+ */
+const maxUntoldBytes = 128 * 1024;
 
 /** Thousands may be refused in a second, and a line for each would add to the load. */
 const frequentCodes = ['ERR_OVERLOADED', 'ERR_CLIENT_REFUSED'];

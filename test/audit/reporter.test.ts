@@ -78,10 +78,10 @@ const { record } = answerTo('mutate', reviewOf(apiRule([{}])), testPolicy());
 
 t.test('what was decided on large reviews does not wait', async (t) => {
   const { reporter, logged } = reporting();
-  const large = { record, durationMilliseconds: 1, bytes: 600_000 };
+  const large = { record, durationMilliseconds: 1, bytes: 70_000 };
   reporter.reviewed(large);
   reporter.reviewed(large);
-  t.equal(logged().length, 1, 'a megabyte waits at most');
+  t.equal(logged().length, 1, '128 KiB wait at most');
   reporter.reviewed({ ...large, bytes: undefined });
   t.equal(logged().length, 2, 'what does not tell its size may have any');
   reporter.flush();
