@@ -14,7 +14,8 @@ Parts:
   all         all of them
 
 Options:
-  --peers NAME,NAME    controller-runtime (built with Go), pepr (installed with npm); review, apiserver, start
+  --peers NAME,NAME    controller-runtime, floor (the same, deciding nothing; both built with Go),
+                       pepr (installed with npm); review, apiserver, start
   --blocks N           each goes through all and back again (5)
   --seconds N          of one run of review (2), overload (60)
   --connections N,N    of review (1,16,64)

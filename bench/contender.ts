@@ -33,7 +33,7 @@ export interface Contender {
   readonly pathSuffix?: string;
   /** An annotation that it leaves on each object it has seen: no part of the decision. */
   readonly mark?: string;
-  /** Answers a constant, so what it answers is not compared. */
+  /** Decides nothing, so what it answers is not compared. */
   readonly isLimit?: boolean;
 }
 

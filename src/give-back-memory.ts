@@ -15,7 +15,10 @@ export interface GiveBackDependencies {
 const lookMilliseconds = 3000;
 /** Probes, a scrape of the metrics and a review now and then leave more of it; a burst doesn't. */
 const idleShare = 0.95;
-/** Looks that have to find nothing to do: one behind the start, half a minute's behind much work. */
+/**
+ * Looks that have to find nothing to do, one after another: one for the first time, as a start is no
+ * burst, however long it takes; half a minute's later.
+ */
 const patienceAfterStart = 1;
 const patienceAfterWork = 10;
 
@@ -29,6 +32,7 @@ export function giveBackMemory({ monotonic, slept, collect, later }: GiveBackDep
   let lookedAt = monotonic();
   let sleptBefore = slept();
   let patience = patienceAfterStart;
+  let quietLooks = 0;
   let isDue = true;
   let stop: () => void;
   const look = (): void => {
@@ -37,9 +41,10 @@ export function giveBackMemory({ monotonic, slept, collect, later }: GiveBackDep
     sleptBefore = slept();
     if (share < idleShare) {
       isDue = true;
-      patience = patienceAfterWork;
-    } else if (isDue && --patience === 0) {
+      quietLooks = 0;
+    } else if (isDue && ++quietLooks === patience) {
       isDue = false;
+      patience = patienceAfterWork;
       collect();
     }
     stop = later(lookMilliseconds, look);

@@ -44,20 +44,30 @@ t.test('what the start took is given back where nothing follows, and once', asyn
   t.equal(collected(), 1);
 });
 
+t.test('a start that takes its time does not wait for half a minute, as work does', async (t) => {
+  const { pass, rest, collected } = world();
+  pass(2000);
+  pass(2800);
+  t.equal(collected(), 0);
+  rest(1);
+  t.equal(collected(), 1);
+});
+
 t.test('what much work took is given back when it was over for half a minute', async (t) => {
   const { pass, rest, collected } = world();
+  rest(1);
   pass(0);
   rest(9);
   pass(2000);
   rest(9);
-  t.equal(collected(), 0);
+  t.equal(collected(), 1, 'of the start');
   rest(1);
-  t.equal(collected(), 1);
+  t.equal(collected(), 2);
   rest(100);
-  t.equal(collected(), 1);
+  t.equal(collected(), 2);
   pass(0);
   rest(10);
-  t.equal(collected(), 2);
+  t.equal(collected(), 3);
 });
 
 t.test('a process that stops collects nothing any more', async (t) => {

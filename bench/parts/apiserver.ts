@@ -6,7 +6,7 @@ import { freePort } from '../../test/control-plane/free-port.ts';
 import type { User } from '../../test/control-plane/user.ts';
 import type { Json, Outcome } from '../api-rules.ts';
 import { apiserverTable, type ApiserverResult } from '../apiserver-table.ts';
-import { inForce, measureWay, type Way, type WayMeasurement } from '../apiserver.ts';
+import { decides, inForce, measureWay, type Way, type WayMeasurement } from '../apiserver.ts';
 import { buildBundle } from '../build-bundle.ts';
 import { startBenchCluster } from '../cluster.ts';
 import { startContender, type Contender, type Ground, type Running } from '../contender.ts';
@@ -55,7 +55,7 @@ export async function apiserverPart(options: ApiserverOptions): Promise<void> {
     const contender = dexodus(await readShippedCommand(), folder, { inCluster });
     const ways = await startWays({ ground, admin: cluster.admin }, contender, { ...options, port });
     const expected = expectedBy(policy);
-    for (const way of ways) if (way.metricNames.length > 0) await inForce(client, way, expected);
+    for (const way of ways) if (decides(way)) await inForce(client, way, expected);
     const results: ApiserverResult[] = [];
     for (const load of loads) {
       process.stderr.write(`${load.outcome}, ${load.connections} connections\n`);
@@ -114,7 +114,8 @@ async function startWays(
     for (const configuration of webhookConfigurations(running, namespace, ground.ca))
       await admin.kubectlOrThrow(['create', '-f', '-'], configuration);
     const names = (['mutate', 'validate'] as const).map((one) => webhookName(one, namespace));
-    ways.push({ name: peer.name, namespace, metricNames: names, pid: running.pid });
+    const allowsAll = peer.isLimit ?? false;
+    ways.push({ name: peer.name, namespace, metricNames: names, pid: running.pid, allowsAll });
   }
   ways.push(await installInTree(admin), {
     name: 'no admission',
