@@ -12,6 +12,7 @@ export interface Command {
 }
 
 const taskset = '/usr/bin/taskset';
+const maxAttempts = 3;
 const coreOf: Readonly<Record<Role, string>> = { server: '0', generator: '1' };
 
 /** Gives each role a core of its own, where there are two and `taskset` is there. */
@@ -36,6 +37,10 @@ export async function canPin(): Promise<boolean> {
 export async function keepToGenerator(): Promise<void> {
   if (!(await canPin())) return;
   const args = ['--all-tasks', '--cpu-list', '--pid', coreOf.generator, String(process.pid)];
-  const { code, stderr } = await runCommand(taskset, args);
-  if (code !== 0) throw new Error(`taskset: ${stderr}`);
+  for (let attempt = 1; ; attempt++) {
+    const { code, stderr } = await runCommand(taskset, args);
+    if (code === 0) return;
+    // A thread of ours that ends meanwhile is an error to it.
+    if (attempt === maxAttempts) throw new Error(`taskset: ${stderr}`);
+  }
 }

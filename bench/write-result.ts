@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, 'results');
@@ -40,7 +40,8 @@ function fileOf(part: string): string {
 }
 
 function describeMachine(): string {
-  const cpu = cpus()[0]?.model ?? 'unknown CPU';
+  const cores = cpus();
+  const cpu = cores[0]?.model ?? 'unknown CPU';
   const gibibytes = Math.round(totalmem() / 2 ** 30);
-  return `${cpu}, ${availableParallelism()} cores, ${gibibytes} GiB, Linux ${release()}, Node ${process.version}`;
+  return `${cpu}, ${cores.length} cores, ${gibibytes} GiB, Linux ${release()}, Node ${process.version}`;
 }
