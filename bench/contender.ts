@@ -34,8 +34,14 @@ export interface Contender {
   /** An annotation that it leaves on each object it has seen: no part of the decision. */
   readonly mark?: string;
   /** Decides nothing, so what it answers is not compared. */
-  readonly isLimit?: boolean;
+  readonly decidesNothing?: boolean;
 }
+
+/** Builds or installs contenders into a folder, and tells of it. */
+export type Prepare = (
+  folder: string,
+  tell: (line: string) => void,
+) => Promise<readonly Contender[]>;
 
 /** A contender that answers. */
 export interface Running {

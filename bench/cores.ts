@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { eventually } from '../test/control-plane/eventually.ts';
 import { runCommand } from '../test/control-plane/run-command.ts';
 
 /** Where a process runs: the one that is measured, or what loads it. */
@@ -12,7 +13,6 @@ export interface Command {
 }
 
 const taskset = '/usr/bin/taskset';
-const maxAttempts = 3;
 const coreOf: Readonly<Record<Role, string>> = { server: '0', generator: '1' };
 
 /** Gives each role a core of its own, where there are two and `taskset` is there. */
@@ -37,10 +37,11 @@ export async function canPin(): Promise<boolean> {
 export async function keepToGenerator(): Promise<void> {
   if (!(await canPin())) return;
   const args = ['--all-tasks', '--cpu-list', '--pid', coreOf.generator, String(process.pid)];
-  for (let attempt = 1; ; attempt++) {
+  // A thread of ours that ends meanwhile is an error to it.
+  const move = async (): Promise<true> => {
     const { code, stderr } = await runCommand(taskset, args);
-    if (code === 0) return;
-    // A thread of ours that ends meanwhile is an error to it.
-    if (attempt === maxAttempts) throw new Error(`taskset: ${stderr}`);
-  }
+    if (code !== 0) throw new Error(`taskset: ${stderr}`);
+    return true;
+  };
+  await eventually('this process keeps to one core', move, 1);
 }

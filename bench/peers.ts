@@ -1,10 +1,12 @@
-import type { Contender, Ground } from './contender.ts';
+import type { Contender, Ground, Prepare } from './contender.ts';
 import { pepr } from './contenders/pepr.ts';
 import { controllerRuntime, controllerRuntimeFloor } from './contenders/controller-runtime.ts';
 
-const known: Readonly<
-  Record<string, (folder: string, tell: (line: string) => void) => Promise<readonly Contender[]>>
-> = { 'controller-runtime': controllerRuntime, floor: controllerRuntimeFloor, pepr };
+const known: Readonly<Record<string, Prepare>> = {
+  'controller-runtime': controllerRuntime,
+  floor: controllerRuntimeFloor,
+  pepr,
+};
 
 /** Builds or installs the peers that are asked for, and no others. */
 export async function peers(

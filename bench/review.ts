@@ -50,7 +50,7 @@ export async function runReview(
         answers = await askAll(started, prepared);
         requireOutcome(plan, prepared.bodies, answers);
         await writeFile(prepared.answerFile, answers[0] ?? '');
-      } else if (contender.isLimit !== true) {
+      } else if (contender.decidesNothing !== true) {
         const theirs = await askAll(started, prepared);
         requireSame(contender, prepared.bodies, { ours: answers, theirs });
       }

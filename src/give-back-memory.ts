@@ -32,18 +32,16 @@ export function giveBackMemory({ monotonic, slept, collect, later }: GiveBackDep
   let lookedAt = monotonic();
   let sleptBefore = slept();
   let patience = patienceAfterStart;
-  let quietLooks = 0;
-  let isDue = true;
+  /** Quiet looks that are waited for; 0 where nothing is to be given back. */
+  let left = patience;
   let stop: () => void;
   const look = (): void => {
     const share = (slept() - sleptBefore) / (monotonic() - lookedAt);
     lookedAt = monotonic();
     sleptBefore = slept();
     if (share < idleShare) {
-      isDue = true;
-      quietLooks = 0;
-    } else if (isDue && ++quietLooks === patience) {
-      isDue = false;
+      left = patience;
+    } else if (left > 0 && --left === 0) {
       patience = patienceAfterWork;
       collect();
     }

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { buildGoBinary } from '../../test/control-plane/build-go-binary.ts';
-import type { Contender } from '../contender.ts';
+import type { Contender, Prepare } from '../contender.ts';
 import { benchPolicy } from '../policy-file.ts';
 
 const moduleFolder = join(import.meta.dirname, '../peers/controller-runtime');
-
-/** Builds contenders into a folder, and tells of it. */
-type Build = (folder: string, tell: (line: string) => void) => Promise<readonly Contender[]>;
 
 const name = 'controller-runtime';
 
@@ -14,15 +11,15 @@ const name = 'controller-runtime';
  * A webhook in Go, built with the machine's Go; and the same with its patch written by hand, which
  * is faster than what controller-runtime's documentation does.
  */
-export const controllerRuntime: Build = async (folder, tell) => {
+export const controllerRuntime: Prepare = async (folder, tell) => {
   const binary = await build(folder, tell);
   return [contender(binary, name, 'diff'), contender(binary, `${name}, patch by hand`, 'direct')];
 };
 
 /** The same program, which allows all: what calling any webhook costs, whatever it decides. */
-export const controllerRuntimeFloor: Build = async (folder, tell) => {
+export const controllerRuntimeFloor: Prepare = async (folder, tell) => {
   const floor = contender(await build(folder, tell), `${name}, deciding nothing`, 'none');
-  return [{ ...floor, isLimit: true }];
+  return [{ ...floor, decidesNothing: true }];
 };
 
 async function build(folder: string, tell: (line: string) => void): Promise<string> {

@@ -10,7 +10,7 @@ const program = join(import.meta.dirname, '../limit-server.ts');
 export function limit({ name = 'limit', flags = [] as readonly string[] } = {}): Contender {
   return {
     name,
-    isLimit: true,
+    decidesNothing: true,
     command: async ({ certificates, port, answerFile }) => ({
       command: process.execPath,
       args: [...flags, program, String(port), certificates, answerFile],

@@ -6,7 +6,7 @@ import { freePort } from '../../test/control-plane/free-port.ts';
 import type { User } from '../../test/control-plane/user.ts';
 import type { Json, Outcome } from '../api-rules.ts';
 import { apiserverTable, type ApiserverResult } from '../apiserver-table.ts';
-import { decides, inForce, measureWay, type Way, type WayMeasurement } from '../apiserver.ts';
+import { inForce, measureWay, type Way, type WayMeasurement } from '../apiserver.ts';
 import { buildBundle } from '../build-bundle.ts';
 import { startBenchCluster } from '../cluster.ts';
 import { startContender, type Contender, type Ground, type Running } from '../contender.ts';
@@ -55,7 +55,7 @@ export async function apiserverPart(options: ApiserverOptions): Promise<void> {
     const contender = dexodus(await readShippedCommand(), folder, { inCluster });
     const ways = await startWays({ ground, admin: cluster.admin }, contender, { ...options, port });
     const expected = expectedBy(policy);
-    for (const way of ways) if (decides(way)) await inForce(client, way, expected);
+    for (const way of ways) if (!way.decidesNothing) await inForce(client, way, expected);
     const results: ApiserverResult[] = [];
     for (const load of loads) {
       process.stderr.write(`${load.outcome}, ${load.connections} connections\n`);
@@ -105,7 +105,7 @@ async function startWays(
   await keepToNamespace(admin, ours);
   const { pid, name } = await start(contender, options.port);
   const metricNames = ['mutate.dexodus.dev', 'validate.dexodus.dev'];
-  const ways: Way[] = [{ name, namespace: ours, metricNames, pid }];
+  const ways: Way[] = [{ name, namespace: ours, metricNames, pid, decidesNothing: false }];
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   for (const [index, peer] of (await peers(options.peers, ground, tell)).entries()) {
     const running = await start(peer);
@@ -114,13 +114,19 @@ async function startWays(
     for (const configuration of webhookConfigurations(running, namespace, ground.ca))
       await admin.kubectlOrThrow(['create', '-f', '-'], configuration);
     const names = (['mutate', 'validate'] as const).map((one) => webhookName(one, namespace));
-    const allowsAll = peer.isLimit ?? false;
-    ways.push({ name: peer.name, namespace, metricNames: names, pid: running.pid, allowsAll });
+    ways.push({
+      name: peer.name,
+      namespace,
+      metricNames: names,
+      pid: running.pid,
+      decidesNothing: peer.decidesNothing ?? false,
+    });
   }
   ways.push(await installInTree(admin), {
     name: 'no admission',
     namespace: 'bench-none',
     metricNames: [],
+    decidesNothing: true,
   });
   await createNamespace(admin, 'bench-none');
   return ways;
@@ -131,7 +137,12 @@ async function installInTree(admin: User): Promise<Way> {
   await createNamespace(admin, namespace);
   for (const file of (await readdir(inTree)).filter((name) => name.endsWith('.yaml')))
     await admin.kubectlOrThrow(['create', '-f', join(inTree, file)]);
-  return { name: 'in-tree CEL policies', namespace, metricNames: ['off-dex'] };
+  return {
+    name: 'in-tree CEL policies',
+    namespace,
+    metricNames: ['off-dex'],
+    decidesNothing: false,
+  };
 }
 
 async function createNamespace(admin: User, name: string): Promise<void> {
