@@ -30,15 +30,40 @@ const requireBuiltins: Plugin = {
 };
 
 /**
+ * What packages require for the sake of others, and nothing here asks for: an empty module each. In
+ * turn: fastify's compilers of JSON Schemas (src/server/without-schemas.ts), its requests without a
+ * network, HTTP/2, the check of a plugin's version; exemplars of metrics; and what the Kubernetes
+ * client asks with (dexodus asks with node:https, src/cluster/api-server.ts).
+ */
+const unused = new Set([
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+  'light-my-request',
+  'node:http2',
+  'semver',
+  '@opentelemetry/api',
+  'undici',
+]);
+
+const leaveOutUnused: Plugin = {
+  name: 'leave-out-unused',
+  setup(bundler) {
+    const namespace = 'left-out';
+    bundler.onResolve({ filter: /./ }, ({ path }) =>
+      unused.has(path) ? { path, namespace } : undefined,
+    );
+    bundler.onLoad({ filter: /./, namespace }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
+/**
  * Of the Kubernetes client, only what `KubeConfig` is made of: the package doesn't say that its files
- * do nothing but define, so all of them would stay. undici stays out too: the client asks with it,
- * dexodus with node:https (src/cluster/api-server.ts).
+ * do nothing but define, so all of them would stay.
  */
 const trimKubernetesClient: Plugin = {
   name: 'trim-kubernetes-client',
   setup(bundler) {
     const client = '@kubernetes/client-node';
-    const namespace = 'left-out';
     const isOfClient = (importer: string): boolean => importer.includes(`/${client}/`);
     bundler.onResolve({ filter: /^\.|client-node$/ }, async ({ path, pluginData, ...args }) => {
       // What is asked here comes by here again.
@@ -49,10 +74,6 @@ const trimKubernetesClient: Plugin = {
         sideEffects: false,
       };
     });
-    bundler.onResolve({ filter: /^undici$/ }, ({ path, importer }) =>
-      isOfClient(importer) ? { path, namespace } : undefined,
-    );
-    bundler.onLoad({ filter: /./, namespace }, () => ({ contents: 'module.exports = {}' }));
   },
 };
 
@@ -80,7 +101,7 @@ const { metafile } = await build({
   logLevel: 'warning',
   metafile: true,
   banner: { js: banner },
-  plugins: [requireBuiltins, trimKubernetesClient],
+  plugins: [leaveOutUnused, requireBuiltins, trimKubernetesClient],
 });
 // Where no package.json stands above it, Node would have to guess what a .js file is.
 await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
