@@ -20,5 +20,5 @@ EXPOSE 8443 8080
 STOPSIGNAL SIGTERM
 # No shell: signals reach the server. What each flag is for stands in docs/decisions/0004.
 # Liveness and readiness are the kubelet's to ask.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--no-maglev-destroy-on-background", "--v8-pool-size=1", "--expose-gc", "/dexodus/dexodus.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--v8-pool-size=1", "/dexodus/dexodus.js"]
 CMD ["--help"]

@@ -21,7 +21,7 @@ Options:
   --connections N,N    of review (1,16,64)
   --only TEXT          reviews whose name holds it, such as "5 KB" or "fixed"
   --against FOLDER     review beside another bundle of dexodus, such as one from before a change
-  --our-flags          review beside the limit with the flags of our image, too
+  --our-flags          review beside the limit with our flags of Node and V8, too
   --reviews N          of memory (1000000)
   --ci                 a short review; ends with 1 where the throughput falls below 0.75 of the limit's
 `;

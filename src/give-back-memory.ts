@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Part } from './server/part.ts';
 
 /** What is looked at, and what is done about it. */
@@ -51,19 +53,24 @@ export function giveBackMemory({ monotonic, slept, collect, later }: GiveBackDep
   return { close: () => stop() };
 }
 
-/** Node's own memory; where Node runs without `--expose-gc`, all stays as V8 has it. */
+/** Node's own memory. */
 export function giveBackNodeMemory(): Part {
-  const { gc } = globalThis;
-  if (gc === undefined) return { close: () => {} };
   const { nodeTiming } = performance;
   return giveBackMemory({
     monotonic: () => performance.now(),
     slept: () => nodeTiming.idleTime,
-    // The usual collection leaves the young generation as large as it has become.
-    collect: () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
+    collect: exposeCollector(),
     later(milliseconds, callback) {
       const timer = setTimeout(callback, milliseconds).unref();
       return () => clearTimeout(timer);
     },
   });
+}
+
+/** V8 hands its collector out to each context that is made under this flag; ours was made before. */
+export function exposeCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const gc: NodeJS.GCFunction = runInNewContext('gc');
+  // The usual collection leaves the young generation as large as it has become.
+  return () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

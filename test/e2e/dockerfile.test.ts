@@ -45,14 +45,22 @@ t.test(
     t.match(JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? ''), [
       'node',
       /^--max-semi-space-size=\d$/,
-      '--no-allocation-site-pretenuring',
-      '--no-maglev-destroy-on-background',
       '--v8-pool-size=1',
-      '--expose-gc',
       '/dexodus/dexodus.js',
     ]);
   },
 );
+
+t.test("no flag has V8 refuse the compiled code that Node's own modules come with", (t) => {
+  const [, ...entry]: readonly string[] = JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? '');
+  const tagUnder = (flags: readonly string[]): string =>
+    execFileSync(process.execPath, [...flags, '-p', 'v8.cachedDataVersionTag()'], {
+      encoding: 'utf8',
+    });
+  t.not(tagUnder(['--expose-gc']), tagUnder([]), 'as others have');
+  t.equal(tagUnder(entry.slice(0, -1)), tagUnder([]));
+  t.end();
+});
 
 t.test(
   'the steps of the build, done by hand, end in a server that runs from the copied files alone',
