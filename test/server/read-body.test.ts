@@ -45,15 +45,35 @@ t.test('a body that turns out to be too large is one error, whatever follows', a
 });
 
 t.test('a body that breaks off is the sender’s error', async (t) => {
-  const told = await read(requestOf(['12'], { error: new Error('aborted') }));
-  t.match(told, [{ message: 'aborted', statusCode: 400 }]);
-  t.equal(told.length, 1);
+  for (const headers of [{}, { 'content-length': '9' }]) {
+    const told = await read(requestOf(['12'], { headers, error: new Error('aborted') }));
+    t.match(told, [{ message: 'aborted', statusCode: 400 }]);
+    t.equal(told.length, 1);
+  }
 });
 
 t.test('a body is read whole, in however many pieces it comes', async (t) => {
   t.strictSame(await read(requestOf([])), ['']);
   t.strictSame(await read(requestOf(['1234567890'])), ['1234567890']);
   t.strictSame(await read(requestOf(['12', '345', '6'])), ['123456']);
+});
+
+t.test('what announces its length is read whole, too, and is gone when it was read', async (t) => {
+  for (const pieces of [['1234567890'], ['12', '345', '67890'], ['123', '', '4567890']]) {
+    const request = requestOf(pieces, { headers: { 'content-length': '10' } });
+    const bodies: Buffer[] = [];
+    const told: string[] = [];
+    readBody(request, maxBytes, (_error, body) => {
+      bodies.push(body);
+      told.push(body.toString());
+    });
+    await new Promise((resolve) => {
+      request.once('close', resolve);
+    });
+    t.strictSame(told, ['1234567890'], pieces.join('|'));
+    const isInPieces = pieces.length > 1;
+    t.equal(bodies[0]?.length, isInPieces ? 0 : 10, 'of one piece, nothing was copied');
+  }
 });
 
 t.test('what comes in one piece is not copied', async (t) => {
