@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { missingLibraries, readShippedCommand } from './shipped-command.ts';
 
 const usage = `npm run bench -- PART [OPTIONS]
 
@@ -77,4 +78,11 @@ const part = parts[positionals.join(' ')];
 if (part === undefined) {
   process.stderr.write(usage);
   process.exitCode = 2;
-} else process.exitCode = (await part()) ?? 0;
+} else {
+  const missing = missingLibraries(await readShippedCommand());
+  if (missing !== '')
+    process.stderr.write(
+      `${missing}\nMemory will not be that of the image: install what its last stage installs (see Dockerfile).\n`,
+    );
+  process.exitCode = (await part()) ?? 0;
+}

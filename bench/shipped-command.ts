@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -27,4 +28,9 @@ export function parseShippedCommand(text: string): ShippedCommand {
     return name === undefined || value === undefined ? [] : [[name, value]];
   });
   return { flags: rest.slice(0, -1), env: Object.fromEntries(env) };
+}
+
+/** What the loader says where this machine lacks a library that the image preloads; else nothing. */
+export function missingLibraries({ env }: ShippedCommand): string {
+  return spawnSync('true', { env, encoding: 'utf8' }).stderr.trim();
 }

@@ -1,5 +1,9 @@
 import t from 'tap';
-import { parseShippedCommand, readShippedCommand } from '../../bench/shipped-command.ts';
+import {
+  missingLibraries,
+  parseShippedCommand,
+  readShippedCommand,
+} from '../../bench/shipped-command.ts';
 
 t.test('a Dockerfile whose command is another is refused', (t) => {
   for (const entry of ['', 'ENTRYPOINT ["sh", "-c", "x.js"]', 'ENTRYPOINT ["node", "--help"]'])
@@ -18,4 +22,11 @@ t.test('our own Dockerfile can be read', async (t) => {
   const { flags, env } = await readShippedCommand();
   t.ok(flags.every((flag) => flag.startsWith('--')));
   t.match(env, { NODE_ENV: 'production' });
+});
+
+t.test('a library that is preloaded, and is not there, is told', (t) => {
+  const flags: readonly string[] = [];
+  t.match(missingLibraries({ flags, env: { LD_PRELOAD: 'libnowhere.so' } }), 'libnowhere.so');
+  t.equal(missingLibraries({ flags, env: {} }), '');
+  t.end();
 });

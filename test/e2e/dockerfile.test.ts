@@ -1,6 +1,6 @@
-import { spawn, execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { basename, join } from 'node:path';
 import t from 'tap';
@@ -9,6 +9,8 @@ import t from 'tap';
 t.setTimeout(600_000);
 
 const root = join(import.meta.dirname, '../..');
+/** Where it is missing, the server runs with what the machine has. */
+const hasApt = spawnSync('apt-get', ['--version']).status === 0;
 
 interface Instruction {
   readonly name: string;
@@ -33,6 +35,30 @@ function valuesOf(stage: readonly Instruction[], name: string): readonly string[
   return stage.filter((one) => one.name === name).map(({ value }) => value);
 }
 
+const imageEnvironment = Object.fromEntries(
+  valuesOf(last, 'ENV').map((value) => value.split('=', 2)),
+);
+
+/** What the last stage installs, unpacked beside this machine: the folder of its libraries. */
+async function unpackLibraries(place: string): Promise<string> {
+  for (const folder of ['lists/partial', 'archives/partial'])
+    await mkdir(join(place, folder), { recursive: true });
+  const places = { 'State::lists': 'lists', Cache: '.', 'Cache::archives': 'archives' };
+  const options = Object.entries(places).flatMap(([name, folder]) => [
+    '-o',
+    `Dir::${name}=${join(place, folder)}`,
+  ]);
+  const run = (command: string, args: readonly string[]): void =>
+    void execFileSync(command, args, { cwd: place, stdio: 'pipe' });
+  run('apt-get', [...options, 'update']);
+  run('apt-get', [...options, 'download', 'libjemalloc2']);
+  const archive = (await readdir(place)).find((name) => name.endsWith('.deb'));
+  run('dpkg-deb', ['-x', archive ?? '', 'unpacked']);
+  const libraries = join(place, 'unpacked/usr/lib');
+  const [architecture = ''] = await readdir(libraries);
+  return join(libraries, architecture);
+}
+
 t.test(
   'the last stage is pinned, not root, and has no shell between a signal and the server',
   async (t) => {
@@ -40,7 +66,10 @@ t.test(
     t.equal(valuesOf(build, 'FROM')[0]?.split(' ')[0], valuesOf(last, 'FROM')[0]);
     t.match(valuesOf(last, 'USER'), [/^[1-9]\d*:[1-9]\d*$/]);
     t.same(valuesOf(last, 'STOPSIGNAL'), ['SIGTERM']);
-    t.same(valuesOf(last, 'RUN'), []);
+    t.match(valuesOf(last, 'RUN'), [
+      /^apt-get update && apt-get install -y --no-install-recommends libjemalloc2 && rm -rf /,
+    ]);
+    t.match(imageEnvironment, { NODE_ENV: 'production', LD_PRELOAD: 'libjemalloc.so.2' });
     t.equal(valuesOf(last, 'HEALTHCHECK').length, 0);
     t.match(JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? ''), [
       'node',
@@ -65,7 +94,7 @@ t.test("no flag has V8 refuse the compiled code that Node's own modules come wit
 t.test(
   'the steps of the build, done by hand, end in a server that runs from the copied files alone',
   async (t) => {
-    const place = t.testdir({ build: {}, image: {}, certs: {} });
+    const place = t.testdir({ build: {}, image: {}, certs: {}, packages: {} });
     const work = join(place, 'build');
     for (const { name, value } of build) {
       if (name === 'COPY') {
@@ -108,9 +137,10 @@ t.test(
       '--drain-delay',
       '0',
     ];
+    const libraries = hasApt ? await unpackLibraries(join(place, 'packages')) : '';
     const child = spawn(process.execPath, [...args, ...options], {
       cwd: image,
-      env: { NODE_ENV: 'production' },
+      env: hasApt ? { ...imageEnvironment, LD_LIBRARY_PATH: libraries } : {},
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     t.teardown(() => child.kill('SIGKILL'));
@@ -123,6 +153,10 @@ t.test(
     const { probePort }: { readonly probePort: number } = JSON.parse(lines.at(-1) ?? '{}');
     const ready = await fetch(`http://127.0.0.1:${probePort}/readyz`);
     t.equal(ready.status, 200, lines.join('\n'));
+    if (hasApt) {
+      const maps = await readFile(`/proc/${child.pid}/maps`, 'utf8');
+      t.ok(maps.includes(join(libraries, 'libjemalloc.so.2')), 'jemalloc is where malloc is');
+    }
     child.stdout.resume();
     child.kill('SIGTERM');
     t.same(await exited, [0, null]);
