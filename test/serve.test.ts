@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
@@ -12,6 +13,7 @@ import { post } from './support/post.ts';
 import { apiRule, reviewOf } from './support/review.ts';
 import { runDexodus } from './support/run-dexodus.ts';
 import { startServe, type ServeProcess } from './support/serve-process.ts';
+import { v8Flag } from '../src/v8-flag.ts';
 
 const review = JSON.stringify(reviewOf(apiRule([{ jwks_urls: ['https://dex.kyma.local'] }])));
 
@@ -203,6 +205,22 @@ t.test('a second signal stops at once', async (t) => {
   await eventually('it drains', async () => !(await isReady(server)) || undefined);
   server.signal('SIGINT');
   t.equal(await server.exited, 1);
+});
+
+t.test('V8 runs with our flags once the server listens', async (t) => {
+  const { directory, policy, certs } = await prepared(t);
+  const hook = join(directory, 'hook.mjs');
+  const tagFile = join(directory, 'tag');
+  const tag = "process.getBuiltinModule('v8').cachedDataVersionTag()";
+  const write = `process.getBuiltinModule('fs').writeFileSync(${JSON.stringify(tagFile)}, String(${tag}))`;
+  await writeFile(hook, `process.on('exit', () => ${write});`);
+  const { NODE_OPTIONS = '' } = process.env;
+  const args = ['--policy', policy, '--certs', certs, '--drain-delay', '0'];
+  const server = await startServe(t, args, { NODE_OPTIONS: `${NODE_OPTIONS} --import=${hook}` });
+  server.signal('SIGTERM');
+  t.equal(await server.exited, 0);
+  const expected = execFileSync(process.execPath, ['--expose-gc', v8Flag, '-p', tag]);
+  t.equal(await readFile(tagFile, 'utf8'), expected.toString().trim());
 });
 
 async function isReady(server: ServeProcess): Promise<boolean> {
