@@ -45,7 +45,11 @@ export function readBody(request: IncomingMessage, maxBytes: number, done: BodyR
   });
   request.on('end', () => {
     const [first] = pieces;
-    end(undefined, room ?? (pieces.length === 1 ? first : Buffer.concat(pieces)));
+    // What came, never what was in the room before.
+    end(
+      undefined,
+      room?.subarray(0, length) ?? (pieces.length === 1 ? first : Buffer.concat(pieces)),
+    );
   });
   request.on('error', (error) => end(Object.assign(error, { statusCode: 400 })));
 }

@@ -76,6 +76,11 @@ t.test('what announces its length is read whole, too, and is gone when it was re
   }
 });
 
+t.test('of a body that ends before its announced length, only what came is told', async (t) => {
+  const headers = { 'content-length': '9' };
+  t.strictSame(await read(requestOf(['12', '34'], { headers })), ['1234']);
+});
+
 t.test('what comes in one piece is not copied', async (t) => {
   const request = new IncomingMessage(new Socket());
   const piece = Buffer.from('1234');
