@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { basename, join } from 'node:path';
 import t from 'tap';
+import { readShippedCommand } from '../../bench/shipped-command.ts';
 
 // The packages are installed anew.
 t.setTimeout(600_000);
@@ -33,9 +34,7 @@ function valuesOf(stage: readonly Instruction[], name: string): readonly string[
   return stage.filter((one) => one.name === name).map(({ value }) => value);
 }
 
-const imageEnvironment = Object.fromEntries(
-  valuesOf(last, 'ENV').map((value) => value.split('=', 2)),
-);
+const { flags, env } = await readShippedCommand();
 
 /** What the last stage installs, unpacked beside this machine: the folder of its libraries. */
 async function unpackLibraries(place: string): Promise<string> {
@@ -67,7 +66,7 @@ t.test(
     t.match(valuesOf(last, 'RUN'), [
       /^apt-get update && apt-get install -y --no-install-recommends libjemalloc2 && rm -rf /,
     ]);
-    t.match(imageEnvironment, { NODE_ENV: 'production', LD_PRELOAD: 'libjemalloc.so.2' });
+    t.match(env, { NODE_ENV: 'production', LD_PRELOAD: 'libjemalloc.so.2' });
     t.equal(valuesOf(last, 'HEALTHCHECK').length, 0);
     t.match(JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? ''), [
       'node',
@@ -79,13 +78,12 @@ t.test(
 );
 
 t.test("no flag has V8 refuse the compiled code that Node's own modules come with", (t) => {
-  const [, ...entry]: readonly string[] = JSON.parse(valuesOf(last, 'ENTRYPOINT')[0] ?? '');
-  const tagUnder = (flags: readonly string[]): string =>
-    execFileSync(process.execPath, [...flags, '-p', 'v8.cachedDataVersionTag()'], {
+  const tagUnder = (some: readonly string[]): string =>
+    execFileSync(process.execPath, [...some, '-p', 'v8.cachedDataVersionTag()'], {
       encoding: 'utf8',
     });
   t.not(tagUnder(['--expose-gc']), tagUnder([]), 'as others have');
-  t.equal(tagUnder(entry.slice(0, -1)), tagUnder([]));
+  t.equal(tagUnder(flags), tagUnder([]));
   t.end();
 });
 
@@ -138,7 +136,7 @@ t.test(
     const libraries = await unpackLibraries(join(place, 'packages')).catch(() => undefined);
     const child = spawn(process.execPath, [...args, ...options], {
       cwd: image,
-      env: libraries === undefined ? {} : { ...imageEnvironment, LD_LIBRARY_PATH: libraries },
+      env: libraries === undefined ? {} : { ...env, LD_LIBRARY_PATH: libraries },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     t.teardown(() => child.kill('SIGKILL'));
