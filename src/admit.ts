@@ -1,3 +1,4 @@
+import type { AsciiText } from './ascii.ts';
 import { writeAuditAnnotations } from './audit/annotations.ts';
 import type { Decided, DecisionRecord } from './audit/record.ts';
 import type { JsonValue } from './json.ts';
@@ -18,7 +19,7 @@ export type Endpoint = Exclude<Decided['endpoint'], 'policy'>;
 /** What one review comes to. */
 export interface Admission {
   /** The AdmissionReview that answers, as JSON text. */
-  readonly body: string;
+  readonly body: AsciiText;
   readonly record: DecisionRecord;
 }
 

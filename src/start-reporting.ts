@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { toAsciiBytes } from './ascii-bytes.ts';
 import { later } from './audit/gather.ts';
 import { createLogs, type PolicyHash } from './audit/logger.ts';
 import { createMetrics, type Metrics } from './audit/metrics.ts';
@@ -29,7 +30,11 @@ export function startReporting(
   { inFlight, policyHash, now }: ReportingDependencies,
 ): Reporting {
   const metrics = createMetrics(inFlight);
-  const logs = createLogs(level, metrics.countLostLine, policyHash);
+  const logs = createLogs(level, {
+    lost: metrics.countLostLine,
+    policyHash,
+    toBytes: toAsciiBytes,
+  });
   const reporter = createReporter({ ...logs, metrics, now, later });
   // Before the log's own listener: that one writes.
   process.prependOnceListener('exit', reporter.flush);

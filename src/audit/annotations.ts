@@ -1,3 +1,4 @@
+import { ascii, toAscii, type AsciiText } from '../ascii.ts';
 import { oncePer } from '../once-per.ts';
 import type { Finding } from '../verdict/finding.ts';
 import { quote } from '../verdict/quote.ts';
@@ -7,14 +8,14 @@ import type { Decided, DecisionRecord } from './record.ts';
 const maxFindings = 10;
 
 /** The audit annotations of a review, for the API server's own audit log, as the text of a JSON object. */
-export function writeAuditAnnotations({ head, decided }: DecisionRecord): string {
-  return `{${writeDecided(decided)},"uid":${JSON.stringify(head.uid)}}`;
+export function writeAuditAnnotations({ head, decided }: DecisionRecord): AsciiText {
+  return ascii`{${writeDecided(decided)},"uid":${toAscii(JSON.stringify(head.uid))}}`;
 }
 
-const writeDecided = oncePer(({ verdict, would, findings, policy }: Decided): string => {
+const writeDecided = oncePer(({ verdict, would, findings, policy }: Decided): AsciiText => {
   const said = would === undefined ? verdict : `${verdict} (would ${would})`;
   const found = findings.length === 0 ? '' : `,"findings":${JSON.stringify(compact(findings))}`;
-  return `"verdict":"${said}"${found},"policy":"${policy}"`;
+  return toAscii(`"verdict":"${said}"${found},"policy":"${policy}"`);
 });
 
 function compact(findings: readonly Finding[]): string {

@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
+import { toAscii } from '../ascii.ts';
 import { gather, later } from './gather.ts';
-import { toAscii, toAsciiBytes } from './to-ascii.ts';
 
 /** What waits to be written at most: a log that nobody reads must not fill the memory. */
 const maxWaitingBytes = 8 * 1024 * 1024;
@@ -25,14 +25,22 @@ export interface WrittenLogs extends Logs {
   readonly written: () => Promise<void>;
 }
 
+export interface WrittenLogsDependencies {
+  /** Told of each line that there was no room for, or that could not be written. */
+  readonly lost: () => void;
+  readonly policyHash: PolicyHash;
+  /** Lines as one run of bytes, each as `toAscii` has it. */
+  readonly toBytes: (lines: readonly string[]) => Buffer;
+}
+
 /**
  * Makes the server's logs: JSON lines to standard output. They are written behind the answers, and
  * what waits when the process ends is written then.
- *
- * @param lost - told of each line that there was no room for, or that could not be written
- * @param policyHash - of the policy in force, if there is one
  */
-export function createLogs(level: string, lost: () => void, policyHash: PolicyHash): WrittenLogs {
+export function createLogs(
+  level: string,
+  { lost, policyHash, toBytes }: WrittenLogsDependencies,
+): WrittenLogs {
   const destination = pino.destination({
     dest: 1,
     sync: false,
@@ -57,7 +65,7 @@ export function createLogs(level: string, lost: () => void, policyHash: PolicyHa
   });
   const lines = gather<string>({
     handOn(gathered) {
-      const bytes = toAsciiBytes(gathered);
+      const bytes = toBytes(gathered);
       waitingBytes += bytes.length;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its types know of no other mode
       destination.write(bytes as unknown as string);

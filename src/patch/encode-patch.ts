@@ -1,10 +1,11 @@
+import { toAscii, type AsciiText } from '../ascii.ts';
 import { oncePer } from '../once-per.ts';
 import type { JudgedConfiguration } from '../verdict/judge.ts';
 import { writePatch } from './write-patch.ts';
 
 /** A JSON Patch as an AdmissionReview carries it. */
 export interface EncodedPatch {
-  readonly base64: string;
+  readonly base64: AsciiText;
   /** Of the JSON text. */
   readonly bytes: number;
 }
@@ -15,6 +16,6 @@ export const encodePatch = oncePer(
     const text = writePatch(repaired);
     if (text === undefined) return undefined;
     const patch = Buffer.from(text);
-    return { base64: patch.toString('base64'), bytes: patch.length };
+    return { base64: toAscii(patch.toString('base64')), bytes: patch.length };
   },
 );

@@ -1,3 +1,4 @@
+import { ascii, toAscii, type AsciiText } from '../ascii.ts';
 import { oncePer } from '../once-per.ts';
 import { boundLines } from '../verdict/lines.ts';
 import { describeFinding, type Finding } from '../verdict/finding.ts';
@@ -7,10 +8,10 @@ export interface Answer {
   readonly uid: string;
   readonly warnings: readonly string[];
   /** Values for the API server's audit log, as JSON text; it puts the webhook's name before each key. */
-  readonly auditAnnotations: string;
+  readonly auditAnnotations: AsciiText;
   readonly decision:
     /** The patch is that of an RFC 6902 document, as JSON text in Base64. */
-    | { readonly allowed: true; readonly patch: { readonly base64: string } | undefined }
+    | { readonly allowed: true; readonly patch: { readonly base64: AsciiText } | undefined }
     | { readonly allowed: false; readonly object: string; readonly findings: readonly Finding[] }
     | PolicyRefusal;
 }
@@ -29,29 +30,31 @@ const maxWarnings = 50;
 const maxDeniedTold = 100;
 
 /** The AdmissionReview that answers, as JSON text. */
-export function writeResponse({ uid, warnings, auditAnnotations, decision }: Answer): string {
+export function writeResponse({ uid, warnings, auditAnnotations, decision }: Answer): AsciiText {
   // Put together by hand, as JSON.stringify would look at each character of a patch once more.
-  let response = `"uid":${JSON.stringify(uid)},"allowed":${decision.allowed},"auditAnnotations":${auditAnnotations}`;
-  if (!decision.allowed) response += `,"status":${writeStatus(decision)}`;
+  let response = ascii`"uid":${toAscii(JSON.stringify(uid))},"allowed":${decision.allowed},"auditAnnotations":${auditAnnotations}`;
+  if (!decision.allowed) response = ascii`${response},"status":${writeStatus(decision)}`;
   else if (decision.patch !== undefined)
-    response += `,"patchType":"JSONPatch","patch":"${decision.patch.base64}"`;
-  if (warnings.length > 0) response += `,"warnings":${writeWarnings(warnings)}`;
-  return `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{${response}}}`;
+    response = ascii`${response},"patchType":"JSONPatch","patch":"${decision.patch.base64}"`;
+  if (warnings.length > 0) response = ascii`${response},"warnings":${writeWarnings(warnings)}`;
+  return ascii`{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{${response}}}`;
 }
 
 const writeWarnings = oncePer((warnings: readonly string[]) =>
-  JSON.stringify(boundLines(warnings, maxWarnings)),
+  toAscii(JSON.stringify(boundLines(warnings, maxWarnings))),
 );
 
 /** A `metav1.Status` that kubectl prints whole: with code 422 it would hide the message. */
-function writeStatus(decision: Extract<Answer['decision'], { readonly allowed: false }>): string {
-  if ('problems' in decision) return JSON.stringify(policyStatusOf(decision));
+function writeStatus(
+  decision: Extract<Answer['decision'], { readonly allowed: false }>,
+): AsciiText {
+  if ('problems' in decision) return toAscii(JSON.stringify(policyStatusOf(decision)));
   const { message, details } = writeDenial(decision.findings);
-  const begin = JSON.stringify(`APIRule ${decision.object}`);
-  return `{"status":"Failure","code":403,"reason":"Forbidden","message":${begin.slice(0, -1)}${message.slice(1)},"details":${details}}`;
+  const object = toAscii(JSON.stringify(decision.object).slice(1, -1));
+  return ascii`{"status":"Failure","code":403,"reason":"Forbidden","message":"APIRule ${object}${message},"details":${details}}`;
 }
 
-/** What a denial says behind the name of the object, as JSON text. */
+/** What a denial says behind the name of the object, as JSON text: the rest of the message, and the details. */
 const writeDenial = oncePer((findings: readonly Finding[]) => {
   const denied = findings.filter(({ outcome }) => outcome === 'denied');
   const places = denied.length === 1 ? 'one place' : `${denied.length} places`;
@@ -60,16 +63,20 @@ const writeDenial = oncePer((findings: readonly Finding[]) => {
     maxDeniedTold,
   );
   return {
-    message: JSON.stringify([` relies on Dex in ${places}:`, ...lines].join('\n')),
-    details: JSON.stringify({
-      group: 'gateway.kyma-project.io',
-      kind: 'APIRule',
-      causes: denied.slice(0, maxDeniedTold).map((finding) => ({
-        reason: finding.kind === 'implicit' ? 'FieldValueRequired' : 'FieldValueInvalid',
-        message: describeFinding(finding),
-        field: finding.field,
-      })),
-    }),
+    message: toAscii(
+      JSON.stringify([` relies on Dex in ${places}:`, ...lines].join('\n')).slice(1),
+    ),
+    details: toAscii(
+      JSON.stringify({
+        group: 'gateway.kyma-project.io',
+        kind: 'APIRule',
+        causes: denied.slice(0, maxDeniedTold).map((finding) => ({
+          reason: finding.kind === 'implicit' ? 'FieldValueRequired' : 'FieldValueInvalid',
+          message: describeFinding(finding),
+          field: finding.field,
+        })),
+      }),
+    ),
   };
 });
 

@@ -207,8 +207,8 @@ function send(
   reply.hijack();
   const { body } = admission;
   reply.raw
-    .writeHead(200, { 'content-type': jsonType, 'content-length': Buffer.byteLength(body) })
-    .end(body);
+    .writeHead(200, { 'content-type': jsonType, 'content-length': body.length })
+    .end(body, 'latin1');
 }
 
 const jsonType = 'application/json; charset=utf-8';

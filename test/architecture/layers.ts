@@ -4,19 +4,21 @@
  */
 export const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['json.ts', []],
+  ['ascii.ts', []],
   ['errors.ts', []],
   ['once-per.ts', []],
   ['apirule', ['json.ts', 'errors.ts']],
   ['policy', ['json.ts', 'errors.ts']],
   ['verdict', ['json.ts', 'errors.ts', 'once-per.ts', 'apirule', 'policy']],
-  ['patch', ['json.ts', 'errors.ts', 'once-per.ts', 'apirule', 'verdict']],
+  ['patch', ['json.ts', 'ascii.ts', 'errors.ts', 'once-per.ts', 'apirule', 'verdict']],
   ['rotation', ['json.ts', 'errors.ts']],
   ['explain', ['json.ts', 'errors.ts', 'apirule', 'policy', 'verdict']],
-  ['review', ['json.ts', 'errors.ts', 'once-per.ts', 'apirule', 'verdict']],
+  ['review', ['json.ts', 'ascii.ts', 'errors.ts', 'once-per.ts', 'apirule', 'verdict']],
   [
     'audit',
     [
       'json.ts',
+      'ascii.ts',
       'errors.ts',
       'once-per.ts',
       'apirule',
@@ -30,6 +32,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map([
     'admit.ts',
     [
       'json.ts',
+      'ascii.ts',
       'errors.ts',
       'once-per.ts',
       'apirule',
@@ -49,6 +52,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map([
  */
 export const pure: readonly string[] = [
   'json.ts',
+  'ascii.ts',
   'errors.ts',
   'once-per.ts',
   'apirule',

@@ -11,8 +11,9 @@ function logging(policyHash?: () => string | undefined) {
 /** What a process writes that logs so many lines, waits for what it is told to, and ends. */
 function written(count: number, waitsFor = ''): Promise<readonly string[]> {
   return runProgram(`
+    import { toAsciiBytes } from 'src/ascii-bytes.ts';
     import { createLogs } from 'src/audit/logger.ts';
-    const logs = createLogs('info', () => {}, () => 'abc');
+    const logs = createLogs('info', { lost() {}, policyHash: () => 'abc', toBytes: toAsciiBytes });
     for (let i = 0; i < ${count}; i++)
       logs[i % 2 === 0 ? 'log' : 'decisions'].info({ i, text: '\\u009bé' });
     ${waitsFor}
@@ -29,12 +30,13 @@ t.test('what is logged right before the end of the process is not lost', async (
 t.test('nobody waits for what can not be written', async (t) => {
   const ended = runProgram(`
     import { closeSync, openSync } from 'node:fs';
+    import { toAsciiBytes } from 'src/ascii-bytes.ts';
     import { createLogs } from 'src/audit/logger.ts';
     closeSync(1);
     // It gets the number that is free: standard output is a full disk now.
     openSync('/dev/full', 'a');
     const { promise: isLost, resolve: lost } = Promise.withResolvers();
-    const { log, written } = createLogs('info', lost, () => 'abc');
+    const { log, written } = createLogs('info', { lost, policyHash: () => 'abc', toBytes: toAsciiBytes });
     log.info('a line');
     const staysAlive = setInterval(() => {}, 1000);
     await isLost;

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import t from 'tap';
+import { toAscii } from '../../src/ascii.ts';
 import { writeResponse } from '../../src/review/response.ts';
 import type { Finding } from '../../src/verdict/finding.ts';
 
-const common = { uid: 'a1', warnings: [], auditAnnotations: '{"uid":"a1"}' };
+const common = { uid: 'a1', warnings: [], auditAnnotations: toAscii('{"uid":"a1"}') };
 const denied: Finding = {
   field: 'spec.rules[0]',
   kind: 'issuer',
@@ -49,12 +51,46 @@ t.test(
 );
 
 t.test('an allowance holds a patch only where there is one', async (t) => {
-  const allow = (patch: { readonly base64: string } | undefined) =>
-    JSON.parse(writeResponse({ ...common, decision: { allowed: true, patch } }));
-  t.strictSame(allow(undefined), {
+  const allow = (base64?: string) => {
+    const patch = base64 === undefined ? undefined : { base64: toAscii(base64) };
+    return JSON.parse(writeResponse({ ...common, decision: { allowed: true, patch } }));
+  };
+  t.strictSame(allow(), {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     response: { uid: 'a1', allowed: true, auditAnnotations: { uid: 'a1' } },
   });
-  t.match(allow({ base64: 'W10=' }).response, { patchType: 'JSONPatch', patch: 'W10=' });
+  t.match(allow('W10=').response, { patchType: 'JSONPatch', patch: 'W10=' });
 });
+
+t.test(
+  'each character of an answer is one byte, whatever a request holds, and none is lost',
+  (t) => {
+    // The lower byte of U+0122 is a quotation mark.
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u0122', 'é', '\u009b'));
+    fc.assert(
+      fc.property(fc.record({ uid: text, object: text, value: text, problem: text }), (hostile) => {
+        const { uid, object, value, problem } = hostile;
+        const findings = [{ ...denied, field: value, value }];
+        const warnings = [problem];
+        const { auditAnnotations } = common;
+        const answers = [
+          { allowed: false, object, findings },
+          { allowed: false, configMap: object, problems: [problem] },
+        ] as const;
+        return answers.every((decision) => {
+          const answer = writeResponse({ uid, warnings, auditAnnotations, decision });
+          for (const character of answer) if (character < ' ' || character > '~') return false;
+          const { response } = JSON.parse(answer);
+          return (
+            response.uid === uid &&
+            response.warnings[0] === problem &&
+            response.status.message.includes(object) &&
+            ('problems' in decision || response.status.details.causes[0].field === value)
+          );
+        });
+      }),
+    );
+    t.end();
+  },
+);

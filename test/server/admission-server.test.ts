@@ -92,6 +92,13 @@ t.test('a body of 7 MiB is still read', async (t) => {
   t.equal((await post(`${url}/validate`, body, { ca })).status, 200);
 });
 
+t.test('an answer holds what a request says, in whatever language', async (t) => {
+  const { url } = await listening(t);
+  const asked = review.replaceAll('orders', 'größe\u0122');
+  const { body } = await post(`${url}/validate`, asked, { ca });
+  t.match(JSON.parse(body).response.status.message, /^APIRule shop\/größe\u0122 relies on Dex/);
+});
+
 t.test('without a policy, or with a defect in the decision, a review is an error', async (t) => {
   const without = await listening(t, { policy: () => undefined });
   const missing = await post(`${without.url}/validate`, review, { ca });
