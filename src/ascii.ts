@@ -26,6 +26,11 @@ export function toAscii(text: string): AsciiText {
   return branded(escaped + text.slice(copied));
 }
 
+/** A value as JSON of this kind. */
+export function toAsciiJson(value: string | object): AsciiText {
+  return toAscii(JSON.stringify(value));
+}
+
 /** A template's text, which holds nothing but texts of this kind. */
 export function ascii(
   strings: TemplateStringsArray,

@@ -1,4 +1,4 @@
-import { ascii, toAscii, type AsciiText } from '../ascii.ts';
+import { ascii, toAscii, toAsciiJson, type AsciiText } from '../ascii.ts';
 import { oncePer } from '../once-per.ts';
 import type { Finding } from '../verdict/finding.ts';
 import { quote } from '../verdict/quote.ts';
@@ -9,7 +9,7 @@ const maxFindings = 10;
 
 /** The audit annotations of a review, for the API server's own audit log, as the text of a JSON object. */
 export function writeAuditAnnotations({ head, decided }: DecisionRecord): AsciiText {
-  return ascii`{${writeDecided(decided)},"uid":${toAscii(JSON.stringify(head.uid))}}`;
+  return ascii`{${writeDecided(decided)},"uid":${toAsciiJson(head.uid)}}`;
 }
 
 const writeDecided = oncePer(({ verdict, would, findings, policy }: Decided): AsciiText => {

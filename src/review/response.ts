@@ -1,4 +1,4 @@
-import { ascii, toAscii, type AsciiText } from '../ascii.ts';
+import { ascii, toAscii, toAsciiJson, type AsciiText } from '../ascii.ts';
 import { oncePer } from '../once-per.ts';
 import { boundLines } from '../verdict/lines.ts';
 import { describeFinding, type Finding } from '../verdict/finding.ts';
@@ -32,7 +32,7 @@ const maxDeniedTold = 100;
 /** The AdmissionReview that answers, as JSON text. */
 export function writeResponse({ uid, warnings, auditAnnotations, decision }: Answer): AsciiText {
   // Put together by hand, as JSON.stringify would look at each character of a patch once more.
-  let response = ascii`"uid":${toAscii(JSON.stringify(uid))},"allowed":${decision.allowed},"auditAnnotations":${auditAnnotations}`;
+  let response = ascii`"uid":${toAsciiJson(uid)},"allowed":${decision.allowed},"auditAnnotations":${auditAnnotations}`;
   if (!decision.allowed) response = ascii`${response},"status":${writeStatus(decision)}`;
   else if (decision.patch !== undefined)
     response = ascii`${response},"patchType":"JSONPatch","patch":"${decision.patch.base64}"`;
@@ -41,14 +41,14 @@ export function writeResponse({ uid, warnings, auditAnnotations, decision }: Ans
 }
 
 const writeWarnings = oncePer((warnings: readonly string[]) =>
-  toAscii(JSON.stringify(boundLines(warnings, maxWarnings))),
+  toAsciiJson(boundLines(warnings, maxWarnings)),
 );
 
 /** A `metav1.Status` that kubectl prints whole: with code 422 it would hide the message. */
 function writeStatus(
   decision: Extract<Answer['decision'], { readonly allowed: false }>,
 ): AsciiText {
-  if ('problems' in decision) return toAscii(JSON.stringify(policyStatusOf(decision)));
+  if ('problems' in decision) return toAsciiJson(policyStatusOf(decision));
   const { message, details } = writeDenial(decision.findings);
   const object = toAscii(JSON.stringify(decision.object).slice(1, -1));
   return ascii`{"status":"Failure","code":403,"reason":"Forbidden","message":"APIRule ${object}${message},"details":${details}}`;
@@ -66,17 +66,15 @@ const writeDenial = oncePer((findings: readonly Finding[]) => {
     message: toAscii(
       JSON.stringify([` relies on Dex in ${places}:`, ...lines].join('\n')).slice(1),
     ),
-    details: toAscii(
-      JSON.stringify({
-        group: 'gateway.kyma-project.io',
-        kind: 'APIRule',
-        causes: denied.slice(0, maxDeniedTold).map((finding) => ({
-          reason: finding.kind === 'implicit' ? 'FieldValueRequired' : 'FieldValueInvalid',
-          message: describeFinding(finding),
-          field: finding.field,
-        })),
-      }),
-    ),
+    details: toAsciiJson({
+      group: 'gateway.kyma-project.io',
+      kind: 'APIRule',
+      causes: denied.slice(0, maxDeniedTold).map((finding) => ({
+        reason: finding.kind === 'implicit' ? 'FieldValueRequired' : 'FieldValueInvalid',
+        message: describeFinding(finding),
+        field: finding.field,
+      })),
+    }),
   };
 });
 
