@@ -13,6 +13,7 @@ import { hashPolicy } from './policy-source/hash-policy.ts';
 import { startPolicyFile } from './policy-source/policy-file.ts';
 import { createPolicyHolder, type PolicyHolder } from './policy-source/policy-holder.ts';
 import { giveBackNodeMemory } from './give-back-memory.ts';
+import { keepTick } from './keep-tick.ts';
 import { startPolicyFollowers } from './policy-followers.ts';
 import {
   buildAdmissionServer,
@@ -64,6 +65,7 @@ export async function serve(options: ServeOptions, times: Times = realTimes): Pr
   try {
     await startParts(options, parts, times);
     setV8Flag();
+    keepTick();
   } catch (error) {
     await parts.close();
     throw error;
