@@ -1,10 +1,12 @@
-import type { Logger } from 'pino';
+import { levels } from 'pino';
 import { oncePer } from '../once-per.ts';
+import type { Line } from './logger.ts';
 import type { Decided, DecisionRecord } from './record.ts';
 
 /** What a line holds at most, whatever a request holds. */
 const maxFindings = 50;
 const maxValueCharacters = 200;
+const level = levels.values['info'];
 
 /** When a review was answered, and how long that took. */
 export interface Timing {
@@ -14,30 +16,27 @@ export interface Timing {
 }
 
 /**
- * Writes the decision log's line for one review: what was decided, about what, for whom; never the
- * object.
- *
- * @param decisions - a logger that adds nothing by itself
+ * The decision log's line for one review: what was decided, about what, for whom; never the object. It
+ * is written as pino writes, but what was decided comes again and again, and is not put together with
+ * the rest: that would copy all of it for each review.
  */
-export function logDecision(
-  decisions: Logger,
+export function decisionLine(
   { head, decided }: DecisionRecord,
   { answeredAt, durationMilliseconds }: Timing,
-): void {
-  loggerOf(decided, { decisions }).info(
-    {
-      time: timeText(answeredAt),
-      uid: bounded(head.uid),
-      operation: bounded(head.operation),
-      namespace: bounded(head.namespace),
-      name: head.name === undefined ? undefined : bounded(head.name),
-      apiVersion: bounded(head.apiVersion),
-      user: bounded(head.userName),
-      dryRun: head.dryRun,
-      durationMilliseconds: Math.round(durationMilliseconds * 1000) / 1000,
-    },
-    'decision',
-  );
+): Line {
+  const review = JSON.stringify({
+    level,
+    time: timeText(answeredAt),
+    uid: bounded(head.uid),
+    operation: bounded(head.operation),
+    namespace: bounded(head.namespace),
+    name: head.name === undefined ? undefined : bounded(head.name),
+    apiVersion: bounded(head.apiVersion),
+    user: bounded(head.userName),
+    dryRun: head.dryRun,
+    durationMilliseconds: Math.round(durationMilliseconds * 1000) / 1000,
+  });
+  return [review.slice(0, -1), endOf(decided).text];
 }
 
 /** Of a millisecond; those of thousands of reviews a second are mostly the last one's. */
@@ -49,22 +48,20 @@ function timeText(milliseconds: number): string {
 
 let last = { milliseconds: Number.NaN, text: '' };
 
-/** What was decided makes most of a line, and comes again and again: a child logger has its text ready. */
-const loggerOf = oncePer(
-  (decided: Decided, { decisions }: { readonly decisions: Logger }): Logger => {
-    const { findings, ...rest } = decided;
-    return decisions.child({
-      ...rest,
-      findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
-        field: bounded(field),
-        kind,
-        value: bounded(value),
-        outcome,
-      })),
-      findingsTotal: findings.length,
-    });
-  },
-);
+const endOf = oncePer(({ findings, ...decided }: Decided): { readonly text: string } => {
+  const members = JSON.stringify({
+    ...decided,
+    findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
+      field: bounded(field),
+      kind,
+      value: bounded(value),
+      outcome,
+    })),
+    findingsTotal: findings.length,
+    msg: 'decision',
+  });
+  return { text: `,${members.slice(1)}\n` };
+});
 
 function bounded(text: string): string {
   return text.length <= maxValueCharacters ? text : `${text.slice(0, maxValueCharacters)}…`;

@@ -8,12 +8,15 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 const maxCharactersPerWrite = 128 * 1024;
 const lineFeed = 0x0a;
 
+/** A line of the log, in parts: JSON, with a line feed at its end. */
+export type Line = readonly string[];
+
 /** Two ways into one log. */
 export interface Logs {
   /** Each line has the time when it is written, and the policy in force then. */
   readonly log: Logger;
-  /** For lines with a time and a policy of their own. */
-  readonly decisions: Logger;
+  /** For lines that are written already, with a time and a policy of their own; they are of level info. */
+  readonly decisions: (line: Line) => void;
 }
 
 /** The hash of the policy in force; undefined where there is none. */
@@ -63,9 +66,9 @@ export function createLogs(
     isBroken = true;
     lost();
   });
-  const lines = gather<string>({
+  const lines = gather<Line>({
     handOn(gathered) {
-      const bytes = toBytes(gathered);
+      const bytes = toBytes(gathered.flat());
       waitingBytes += bytes.length;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its types know of no other mode
       destination.write(bytes as unknown as string);
@@ -85,7 +88,7 @@ export function createLogs(
     }
   });
   return {
-    ...makeLogs((line) => lines.add(line, line.length), level, policyHash),
+    ...makeLogs((line) => lines.add(line, lengthOf(line)), level, policyHash),
     async written() {
       lines.flush();
       if (isBroken || waitingBytes === 0) return;
@@ -98,26 +101,30 @@ export function createLogs(
   };
 }
 
+function lengthOf(line: Line): number {
+  let length = 0;
+  for (const part of line) length += part.length;
+  return length;
+}
+
 /** The same logs, to a destination of the caller's, which gets each line at once. */
 export function createLogsTo(
   write: (line: string) => void,
   level: string,
   policyHash: PolicyHash = () => undefined,
 ): Logs {
-  return makeLogs((line) => write(toAscii(line)), level, policyHash);
+  return makeLogs((line) => write(toAscii(line.join(''))), level, policyHash);
 }
 
-function makeLogs(write: (line: string) => void, level: string, policyHash: PolicyHash): Logs {
-  return {
-    log: pino(
-      {
-        level,
-        base: null,
-        timestamp: pino.stdTimeFunctions.isoTime,
-        mixin: () => ({ policy: policyHash() }),
-      },
-      { write },
-    ),
-    decisions: pino({ level, base: null, timestamp: false }, { write }),
-  };
+function makeLogs(write: (line: Line) => void, level: string, policyHash: PolicyHash): Logs {
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => ({ policy: policyHash() }),
+    },
+    { write: (line) => write([line]) },
+  );
+  return { log, decisions: log.isLevelEnabled('info') ? write : () => {} };
 }

@@ -1,5 +1,5 @@
 import type { PolicyEvent } from '../policy-source/policy-holder.ts';
-import { logDecision, type Timing } from './decision-log.ts';
+import { decisionLine, type Timing } from './decision-log.ts';
 import { gather } from './gather.ts';
 import type { Logs } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -60,7 +60,7 @@ export function createReporter({
   const reviews = gather<{ readonly record: DecisionRecord; readonly timing: Timing }>({
     handOn(gathered) {
       for (const { record, timing } of gathered) {
-        logDecision(decisions, record, timing);
+        decisions(decisionLine(record, timing));
         metrics.countReview(record, timing.durationMilliseconds / 1000);
       }
     },

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { logDecision } from '../../src/audit/decision-log.ts';
+import { decisionLine } from '../../src/audit/decision-log.ts';
 import { createLogsTo } from '../../src/audit/logger.ts';
 import { apiRule, answerTo, reviewOf } from '../support/review.ts';
 import { testPolicy } from '../support/policy.ts';
@@ -12,7 +12,7 @@ function lineOf(config: Parameters<typeof apiRule>[0][0]): string {
     reviewOf(apiRule([config])),
     testPolicy({ mode: 'deny' }),
   );
-  logDecision(decisions, record, { answeredAt: 5000, durationMilliseconds: 1.23456 });
+  decisions(decisionLine(record, { answeredAt: 5000, durationMilliseconds: 1.23456 }));
   return lines.join('');
 }
 
@@ -48,7 +48,7 @@ t.test('a name as long as the body is cut', async (t) => {
   const lines: string[] = [];
   const { decisions } = createLogsTo((line) => void lines.push(line), 'info');
   const head = { ...record.head, uid: long, namespace: long, name: long, userName: long };
-  logDecision(decisions, { ...record, head }, { answeredAt: 0, durationMilliseconds: 1 });
+  decisions(decisionLine({ ...record, head }, { answeredAt: 0, durationMilliseconds: 1 }));
   t.ok(lines.join('').length < 2000);
 });
 

@@ -15,7 +15,8 @@ function written(count: number, waitsFor = ''): Promise<readonly string[]> {
     import { createLogs } from 'src/audit/logger.ts';
     const logs = createLogs('info', { lost() {}, policyHash: () => 'abc', toBytes: toAsciiBytes });
     for (let i = 0; i < ${count}; i++)
-      logs[i % 2 === 0 ? 'log' : 'decisions'].info({ i, text: '\\u009bé' });
+      if (i % 2 === 0) logs.log.info({ i, text: '\\u009bé' });
+      else logs.decisions(['{"i":', i + ',"text":"\\u009bé"}\\n']);
     ${waitsFor}
     process.exit(0);
   `);
@@ -55,11 +56,20 @@ t.test('who waits for it finds all written, in order', async (t) => {
   );
 });
 
+t.test('a level above info keeps decisions out, as it does all lines of info', async (t) => {
+  const lines: string[] = [];
+  const { log, decisions } = createLogsTo((line) => void lines.push(line), 'warn');
+  decisions(['{}\n']);
+  log.info('a line');
+  log.warn('a warning');
+  t.equal(lines.length, 1);
+});
+
 t.test('no character of a line can steer a terminal', async (t) => {
   const { log, decisions, lines } = logging();
   const hostile = '\u009b31m\u202e\u2028\u007f\ud800';
   log.info({ hostile });
-  decisions.info({ hostile });
+  decisions([JSON.stringify({ hostile }), '\n']);
   for (const line of lines) {
     t.match(line, /^[ -~]+\n$/);
     t.equal(JSON.parse(line).hostile, hostile, 'and nothing is lost');
@@ -73,7 +83,7 @@ t.test('every line tells the policy in force, but for what has one of its own', 
   inForce = 'abc';
   log.warn('text alone');
   log.error({ err: new Error('a defect') }, 'with fields');
-  decisions.info({ policy: 'def', time: 'then' }, 'decision');
+  decisions([JSON.stringify({ policy: 'def', time: 'then' })]);
   t.match(
     lines.map((line) => JSON.parse(line)),
     [{ policy: undefined }, { policy: 'abc' }, { policy: 'abc' }, { policy: 'def', time: 'then' }],

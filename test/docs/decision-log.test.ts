@@ -1,6 +1,6 @@
 import t from 'tap';
 import { admitPolicy } from '../../src/admit-policy.ts';
-import { logDecision } from '../../src/audit/decision-log.ts';
+import { decisionLine } from '../../src/audit/decision-log.ts';
 import { createLogsTo } from '../../src/audit/logger.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import { testPolicy } from '../support/policy.ts';
@@ -12,7 +12,7 @@ const page = 'docs/operations.md';
 function fieldsOf(record: DecisionRecord): readonly string[] {
   const lines: string[] = [];
   const { decisions } = createLogsTo((line) => void lines.push(line), 'info');
-  logDecision(decisions, record, { answeredAt: 0, durationMilliseconds: 1 });
+  decisions(decisionLine(record, { answeredAt: 0, durationMilliseconds: 1 }));
   return Object.keys(JSON.parse(lines.join('')));
 }
 
