@@ -13,11 +13,14 @@ export interface Measurement {
   readonly cpuMicroseconds: number;
 }
 
+/** Reviews to measure a contender with. */
+export type MeasuredLoad = Omit<Load, 'url'> & { readonly endpoint: Endpoint };
+
 /** Loads a running contender. */
 export async function measure(
   send: SendLoad,
   running: Running,
-  { endpoint, ...load }: Omit<Load, 'url'> & { readonly endpoint: Endpoint },
+  { endpoint, ...load }: MeasuredLoad,
 ): Promise<Measurement> {
   const before = await processFigures(running.pid);
   const result = await send({ ...load, url: running.webhookUrl(endpoint) });

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ask } from './ask.ts';
 import { startContender, type Contender, type Ground, type Running } from './contender.ts';
 import { isSameDecision, readDecision } from './decision.ts';
 import type { SendLoad } from './load.ts';
-import { meanOf, measure, type Measurement } from './measure.ts';
+import { meanOf, measure, type MeasuredLoad, type Measurement } from './measure.ts';
 import { reviewBodies, type ReviewPlan } from './reviews.ts';
 import { rounds } from './rounds.ts';
 
@@ -34,12 +34,38 @@ export interface ReviewResult {
   }[];
 }
 
-/** Measures the contenders on one kind of review, each in a process of its own. */
+/**
+ * Measures the contenders on one kind of review, each in a process of its own, and in a new one for each
+ * block: what V8 happens to compile first makes a process up to a tenth faster than another one of the
+ * same program for as long as it lives.
+ */
 export async function runReview(
   run: ReviewRun,
   plan: ReviewPlan,
 ): Promise<readonly ReviewResult[]> {
   const prepared = await prepare(run.ground, plan);
+  const blocks: Block[] = [];
+  for (let number = 1; number <= run.blocks; number++) {
+    run.tell(`${plan.name}, block ${number} of ${run.blocks}`);
+    blocks.push(await runBlock(run, plan, prepared));
+  }
+  const answerBytes = (await stat(prepared.answerFile)).size;
+  return run.connections.map((connections, index) => ({
+    review: plan.name,
+    connections,
+    bodyBytes: prepared.bodyBytes,
+    answerBytes,
+    contenders: run.contenders.map(({ name }, contender) => ({
+      name,
+      measurements: blocks.flatMap((block) => block[index]?.[contender] ?? []),
+    })),
+  }));
+}
+
+/** For each number of connections, what each contender came to. */
+type Block = readonly (readonly Measurement[])[];
+
+async function runBlock(run: ReviewRun, plan: ReviewPlan, prepared: Prepared): Promise<Block> {
   const running: Running[] = [];
   try {
     let answers: readonly string[] = [];
@@ -55,20 +81,14 @@ export async function runReview(
         requireSame(contender, prepared.bodies, { ours: answers, theirs });
       }
     }
-    const answerBytes = Buffer.byteLength(answers[0] ?? '');
-    const results: ReviewResult[] = [];
-    for (const connections of run.connections) {
-      run.tell(`${plan.name}, ${connections} connections`);
-      const contenders = await measureAll(run, running, { ...prepared, connections });
-      results.push({
-        review: plan.name,
-        connections,
-        bodyBytes: prepared.bodyBytes,
-        answerBytes,
-        contenders,
-      });
-    }
-    return results;
+    // What runs often is compiled: the more connections, the more reviews.
+    const warmUp = { ...prepared, connections: Math.max(...run.connections) };
+    for (let seconds = 0; seconds < run.warmUpSeconds; seconds += run.seconds * timesInTurn)
+      await measureInTurn(run, running, warmUp);
+    const block: (readonly Measurement[])[] = [];
+    for (const connections of run.connections)
+      block.push(await measureInTurn(run, running, { ...prepared, connections }));
+    return block;
   } finally {
     await Promise.all(running.map((one) => one.stop()));
   }
@@ -132,18 +152,16 @@ function requireSame(
   }
 }
 
-async function measureAll(
-  run: ReviewRun,
+/** Of each one in `rounds`. */
+const timesInTurn = 2;
+
+async function measureInTurn(
+  { send, seconds }: ReviewRun,
   running: readonly Running[],
-  { connections, endpoint, bodiesFile }: Prepared & { readonly connections: number },
-): Promise<ReviewResult['contenders']> {
-  const load = { endpoint, bodiesFile, connections, seconds: run.seconds };
-  for (const one of running) await measure(run.send, one, { ...load, seconds: run.warmUpSeconds });
-  const measurements = new Map(running.map((one) => [one, [] as Measurement[]]));
-  for (const block of rounds(running, run.blocks)) {
-    const found = new Map(running.map((one) => [one, [] as Measurement[]]));
-    for (const one of block) found.get(one)?.push(await measure(run.send, one, load));
-    for (const [one, runs] of found) measurements.get(one)?.push(meanOf(runs));
-  }
-  return [...measurements].map(([{ name }, blocks]) => ({ name, measurements: blocks }));
+  load: Omit<MeasuredLoad, 'seconds'>,
+): Promise<readonly Measurement[]> {
+  const found = new Map(running.map((one) => [one, [] as Measurement[]]));
+  for (const one of rounds(running, 1).flat())
+    found.get(one)?.push(await measure(send, one, { ...load, seconds }));
+  return [...found.values()].map(meanOf);
 }

@@ -28,7 +28,7 @@ export interface ReviewOptions {
 
 /** Below this part of the limit's throughput something is wrong; machines are noisy, so it is wide. */
 const leastOfLimit = 0.75;
-const short = { seconds: 1, blocks: 5, connections: [16], only: '5 KB fixed' };
+const short = { seconds: 1, blocks: 3, connections: [16], only: '5 KB fixed' };
 /** V8 compiles for so long; the limit, which is less code, for half of it. */
 const warmUpSeconds = 8;
 
