@@ -30,7 +30,7 @@ import { startCertificates, type CertificateOptions } from './start-certificates
 import { startClientAuthority, type ClientAuthority } from './start-client-authority.ts';
 import { startReporting } from './start-reporting.ts';
 import { startShutdown } from './start-shutdown.ts';
-import { setV8Flag } from './v8-flag.ts';
+import { setV8Flags } from './v8-flags.ts';
 
 /** The options of `dexodus serve`. */
 export interface ServeOptions extends CertificateOptions {
@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions, times: Times = realTimes): Pr
   const parts = createParts();
   try {
     await startParts(options, parts, times);
-    setV8Flag();
+    setV8Flags();
     keepTick();
   } catch (error) {
     await parts.close();

@@ -13,7 +13,7 @@ import { post } from './support/post.ts';
 import { apiRule, reviewOf } from './support/review.ts';
 import { runDexodus } from './support/run-dexodus.ts';
 import { startServe, type ServeProcess } from './support/serve-process.ts';
-import { v8Flag } from '../src/v8-flag.ts';
+import { v8Flags } from '../src/v8-flags.ts';
 
 const review = JSON.stringify(reviewOf(apiRule([{ jwks_urls: ['https://dex.kyma.local'] }])));
 
@@ -219,7 +219,7 @@ t.test('V8 runs with our flags once the server listens', async (t) => {
   const server = await startServe(t, args, { NODE_OPTIONS: `${NODE_OPTIONS} --import=${hook}` });
   server.signal('SIGTERM');
   t.equal(await server.exited, 0);
-  const expected = execFileSync(process.execPath, ['--expose-gc', v8Flag, '-p', tag]);
+  const expected = execFileSync(process.execPath, ['--expose-gc', ...v8Flags, '-p', tag]);
   t.equal(await readFile(tagFile, 'utf8'), expected.toString().trim());
 });
 

@@ -8,7 +8,7 @@ import { peers } from '../peers.ts';
 import { reviewTable } from '../review-table.ts';
 import { runReview, type ReviewResult } from '../review.ts';
 import { reviewPlans } from '../reviews.ts';
-import { v8Flag } from '../../src/v8-flag.ts';
+import { v8Flags } from '../../src/v8-flags.ts';
 import { readShippedCommand } from '../shipped-command.ts';
 import { ratios } from '../statistics.ts';
 import { writeResult } from '../write-result.ts';
@@ -63,7 +63,9 @@ async function ourContenders(
   return [
     dexodus(shipped, folder),
     limit(),
-    ...(ourFlags ? [limit({ name: 'limit (our flags)', flags: [...shipped.flags, v8Flag] })] : []),
+    ...(ourFlags
+      ? [limit({ name: 'limit (our flags)', flags: [...shipped.flags, ...v8Flags] })]
+      : []),
     ...(against === undefined ? [] : [dexodus(shipped, resolve(against), { name: 'against' })]),
   ];
 }
