@@ -36,8 +36,7 @@ export interface ReviewResult {
 
 /**
  * Measures the contenders on one kind of review, each in a process of its own, and in a new one for each
- * block: what V8 happens to compile first makes a process up to a tenth faster than another one of the
- * same program for as long as it lives.
+ * block: of two processes of one program, one can be a tenth faster for as long as they live.
  */
 export async function runReview(
   run: ReviewRun,
@@ -82,12 +81,13 @@ async function runBlock(run: ReviewRun, plan: ReviewPlan, prepared: Prepared): P
       }
     }
     // What runs often is compiled: the more connections, the more reviews.
-    const warmUp = { ...prepared, connections: Math.max(...run.connections) };
+    const most = Math.max(...run.connections);
+    const { endpoint, bodiesFile } = prepared;
     for (let seconds = 0; seconds < run.warmUpSeconds; seconds += run.seconds * timesInTurn)
-      await measureInTurn(run, running, warmUp);
+      await measureInTurn(run, running, { endpoint, bodiesFile, connections: most });
     const block: (readonly Measurement[])[] = [];
     for (const connections of run.connections)
-      block.push(await measureInTurn(run, running, { ...prepared, connections }));
+      block.push(await measureInTurn(run, running, { endpoint, bodiesFile, connections }));
     return block;
   } finally {
     await Promise.all(running.map((one) => one.stop()));

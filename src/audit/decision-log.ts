@@ -36,7 +36,7 @@ export function decisionLine(
     dryRun: head.dryRun,
     durationMilliseconds: Math.round(durationMilliseconds * 1000) / 1000,
   });
-  return [review.slice(0, -1), endOf(decided).text];
+  return [review.slice(0, -1), endOf(decided)];
 }
 
 /** Of a millisecond; those of thousands of reviews a second are mostly the last one's. */
@@ -48,7 +48,7 @@ function timeText(milliseconds: number): string {
 
 let last = { milliseconds: Number.NaN, text: '' };
 
-const endOf = oncePer(({ findings, ...decided }: Decided): { readonly text: string } => {
+const endOf = oncePer(({ findings, ...decided }: Decided): string => {
   const members = JSON.stringify({
     ...decided,
     findings: findings.slice(0, maxFindings).map(({ field, kind, value, outcome }) => ({
@@ -60,7 +60,7 @@ const endOf = oncePer(({ findings, ...decided }: Decided): { readonly text: stri
     findingsTotal: findings.length,
     msg: 'decision',
   });
-  return { text: `,${members.slice(1)}\n` };
+  return `,${members.slice(1)}\n`;
 });
 
 function bounded(text: string): string {

@@ -55,6 +55,7 @@ t.test('a name as long as the body is cut', async (t) => {
 t.test('a review is one line with its fields', async (t) => {
   const line = JSON.parse(lineOf({ jwks_urls: ['https://dex.kyma.local'] }));
   t.match(line, {
+    level: 30,
     time: '1970-01-01T00:00:05.000Z',
     msg: 'decision',
     uid: 'a1b2',
